@@ -1,0 +1,169 @@
+"""The SOP as values: what one definition file says, after it has been read and checked.
+
+Nothing here knows Django, a database or a person. `loading.load` makes a `Definition`; `flow` answers questions of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["position", "assignment", "outside"]
+StageKind = Literal["held", "suspended", "end"]
+
+#: A performer that stands for "whoever the stage is with".
+HOLDER = "holder"
+#: A to-stage that stands for "where the case came from".
+BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One text in both languages of the screens. Shape: `id` Indonesian, `en` English; neither is empty."""
+
+    id: str
+    en: str
+
+    def text(self, language: str) -> str:
+        """The text for a language code such as `id`, `en` or `en-gb`; Indonesian for any other."""
+        return self.en if language.startswith("en") else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Identity block (identitas SOP), verbatim. Dates that the signed text leaves empty are None.
+
+    Source: PermenPAN-RB 35/2012, form of the SOP-AP.
+    """
+
+    number: str
+    unit: str
+    division: str
+    name: str
+    made_on: date
+    revised_on: date | None
+    effective_on: date | None
+    signed_by_post: str
+    signed_by_name: str
+    signed_by_nip: str
+    related: tuple[str, ...]
+    legal_basis: tuple[str, ...]
+    qualifications: tuple[str, ...]
+    equipment: tuple[str, ...]
+    warnings: tuple[str, ...]
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Performer:
+    """Performer (pelaksana). `target` is a position code, or the role that the SPT names; empty for outsiders."""
+
+    id: str
+    kind: Kind
+    target: str
+    in_table: bool
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A required input (kelengkapan) or an output of the table. `document`: the kind of PDF it is issued as, or empty."""
+
+    id: str
+    label: Label
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of the SOP table (uraian kegiatan with its mutu baku).
+
+    Units: `standard_minutes` and `tolerance_minutes` are working minutes; `standard_minutes` None means *Tentatif*,
+    the window agreed in the SPT. `performers` maps a performer to how its mark is known ("signed" or "inferred").
+    """
+
+    no: int
+    text: str
+    label: Label
+    performers: dict[str, str]
+    confidence: str
+    input_text: str
+    input: str
+    time_text: str
+    standard_minutes: int | None
+    tolerance_minutes: int
+    output_text: str
+    output: str
+    note_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a case stands. `performer` is whose inbox it is in; empty at an end."""
+
+    id: str
+    step: int
+    kind: StageKind
+    performer: str
+    label: Label
+    public: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One move: from a stage by an act to a stage. `to` "" = the stage stands, BACK = where the case came from.
+
+    `choice`: a further row of the same act and from-stage, taken when the performer picks its to-stage.
+    """
+
+    act: str
+    from_stage: str
+    to: str
+    performers: tuple[str, ...]
+    needs: tuple[str, ...]
+    gives: tuple[str, ...]
+    delegable: bool
+    choice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act (tindakan) of the flow; `extension` marks a path that the signed SOP lacks."""
+
+    id: str
+    step: int
+    label: Label
+    extension: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParafChain:
+    """The order of initials (paraf) before a signature: the act that drafts, the one that initials, the one that signs."""
+
+    id: str
+    draft: str
+    initial: str
+    sign: str
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One SOP revision. `digest` is the SHA-256 of the file's bytes, hex."""
+
+    id: str
+    digest: str
+    label: Label
+    identity: Identity
+    performers: dict[str, Performer]
+    artefacts: dict[str, Artefact]
+    steps: tuple[Step, ...]
+    stages: dict[str, Stage]
+    acts: dict[str, Act]
+    paraf: dict[str, ParafChain]
+
+    def step(self, no: int) -> Step | None:
+        """The row of the table with this number; None for 0, what comes before the table."""
+        return next((step for step in self.steps if step.no == no), None)
