@@ -16,6 +16,18 @@ StageKind = Literal["held", "suspended", "end"]
 HOLDER = "holder"
 #: A to-stage that stands for "where the case came from".
 BACK = "back"
+#: A from-stage, in the file only, that stands for every held stage; reading it makes one row for each.
+EVERY_HELD = "*"
+
+
+class ImpossibleDefinition(ValueError):
+    """A definition file that cannot be a procedure: which file, which key (dotted, empty for the whole), and why."""
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}" if key else f"{file}: {reason}")
+        self.file = file
+        self.key = key
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ class Performer:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A required input (kelengkapan) or an output of the table. `document`: the kind of PDF it is issued as, or empty."""
+    """A required input (kelengkapan) or an output of the table. `document`: the kind of PDF it is issued as, if any."""
 
     id: str
     label: Label
@@ -129,18 +141,25 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act (tindakan) of the flow; `extension` marks a path that the signed SOP lacks."""
+    """An act (tindakan) of the flow; `extension` marks a path that the signed SOP lacks.
+
+    `question`: what its decision (diamond) asks on the flowchart; "no" leads to this act.
+    """
 
     id: str
     step: int
     label: Label
     extension: bool
     rows: tuple[Row, ...]
+    question: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ParafChain:
-    """The order of initials (paraf) before a signature: the act that drafts, the one that initials, the one that signs."""
+    """The order of initials (paraf) before a signature: the acts that draft, initial and sign.
+
+    `initial` is empty only where `stages` is, in an office where nobody initials.
+    """
 
     id: str
     draft: str

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 NOTHING = timedelta(0)
@@ -63,7 +64,7 @@ class Schedule:
         for weekday, spans in self.days.items():
             if weekday not in range(7):
                 raise ValueError(f"{weekday!r} is not a weekday; Monday is 0 and Sunday 6.")
-            if any(after.start < before.end for before, after in zip(spans, spans[1:], strict=False)):
+            if any(after.start < before.end for before, after in pairwise(spans)):
                 raise ValueError(f"The spans of weekday {weekday} overlap or are out of order.")
 
     def covers(self, day: date) -> bool:
@@ -138,7 +139,7 @@ class OfficeCalendar:
         raise NoWorkingTime(f"The office does not open in the two years after {local:%Y-%m-%d}.")
 
     def digest(self) -> str:
-        """SHA-256, hex, of the calendar's canonical form: a closed measurement names the calendar it was measured by."""
+        """SHA-256, hex, of the canonical form: a closed measurement names the calendar it was measured by."""
         return self._digest
 
     @cached_property
@@ -198,7 +199,7 @@ class OfficeCalendar:
     def _whole_days(self, first: date, until: date) -> timedelta:
         """Working time of the days from `first` to before `until`; its cost does not grow with their number."""
         cuts = sorted({first, until, *self._cuts(first, until)})
-        return sum((self._piece(a, b) for a, b in zip(cuts, cuts[1:], strict=False)), NOTHING)
+        return sum((self._piece(a, b) for a, b in pairwise(cuts)), NOTHING)
 
     def _cuts(self, first: date, until: date) -> Iterator[date]:
         """Dates between the two on which another schedule may come into force."""
