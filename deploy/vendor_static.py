@@ -2,8 +2,8 @@
 
 For maintainers only; needs npm (the pages themselves need no Node). To add an icon, add its name to ICONS (any name of
 Bootstrap Icons); to move to a newer version, change PACKAGES; then run `python deploy/vendor_static.py`, delete the
-folder of the old version and change the path in the templates. A page shows an icon with
-`<svg class="icon" aria-hidden="true"><use href="{% static 'vendor/bootstrap-icons-1.13.2/sprite.svg' %}#truck"/></svg>`.
+folder of the old version and change the path in the templates. A page shows an icon as
+`<svg class="icon" aria-hidden="true"><use href="{% static '…/sprite.svg' %}#truck"/></svg>`.
 """
 
 import re

@@ -1,0 +1,39 @@
+"""What every test stands on. Fixtures of one folder live in that folder's own conftest."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from simcap import clock
+from simcap.journal import triggers
+
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", parent=settings.get_profile("suite"), max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clock_may_be_scripted() -> None:
+    clock.allow_scripting(True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_empty_the_journal() -> Iterator[None]:
+    """Between transactional tests Django empties every table; the journal's triggers would refuse, and rightly so."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def without_triggers(case: TransactionTestCase) -> None:
+        triggers.drop(connection)
+        try:
+            emptied(case)
+        finally:
+            triggers.create(connection)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+    yield
+    patch.undo()
