@@ -1,0 +1,59 @@
+"""The content-addressed store: bytes are kept once, under their SHA-256, and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from simcap import clock
+
+from .models import StoredFile
+
+
+class FileMissing(Exception):
+    """A stored file is not where it must be, or its bytes are not what its hash says."""
+
+
+def path_of(sha256: str) -> str:
+    """Where the bytes lie in the storage."""
+    return f"{sha256[:2]}/{sha256}"
+
+
+def put(data: bytes, *, media_type: str) -> StoredFile:
+    """Keep bytes; the same bytes again are the same row.
+
+    Changes: the file is on disk before its row is written, so a row never points at nothing.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    if not default_storage.exists(path_of(digest)):
+        _write(path_of(digest), data)
+    defaults = {"size": len(data), "media_type": media_type, "stored_at": clock.now()}
+    return StoredFile.objects.get_or_create(sha256=digest, defaults=defaults)[0]
+
+
+def _write(path: str, data: bytes) -> None:
+    name = default_storage.save(path, ContentFile(data))
+    if name != path:  # somebody else kept the same bytes in the meantime
+        default_storage.delete(name)
+        return
+    try:
+        local = default_storage.path(name)
+    except NotImplementedError:  # an object store confirms by itself
+        return
+    with open(local, "rb") as written:
+        os.fsync(written.fileno())
+
+
+def get(file: StoredFile) -> bytes:
+    """The bytes of a stored file. Raises: FileMissing when they are gone or changed."""
+    try:
+        with default_storage.open(path_of(file.sha256)) as stored:
+            data = stored.read()
+    except FileNotFoundError:
+        raise FileMissing(f"{file.sha256}: the file is missing") from None
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise FileMissing(f"{file.sha256}: the file was changed")
+    return data

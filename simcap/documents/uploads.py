@@ -1,0 +1,45 @@
+"""Uploads: the original is kept and hashed; of a picture, an upright copy without EXIF is what people see."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from uuid import UUID
+
+from django.db import transaction
+
+from simcap import clock
+from simcap.people.models import Office
+
+from . import store
+from .models import Attachment
+from .pictures import kind_of, upright
+
+MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachment:
+    """Keep an upload until an act takes it.
+
+    Changes: stored files and one attachment, committed at once, so that a form with an error loses nothing.
+    Raises: BadUpload, with the sentence for the person.
+    """
+    kind = kind_of(data)
+    view = None if kind == "pdf" else upright(data)
+    with transaction.atomic():
+        return Attachment.objects.create(
+            office=office,
+            uploader=uploader,
+            file=store.put(data, media_type=MEDIA_TYPES[kind]),
+            view=store.put(view, media_type="image/jpeg") if view else None,
+            name=PurePath(name.replace("\\", "/")).name[-150:] or kind,
+            uploaded_at=clock.now(),
+        )
+
+
+def usable(uid: UUID, *, office: Office, uploader: str, case_uid: UUID | None) -> Attachment | None:
+    """The attachment that this person may put into an act of this case: his own, not yet taken, or the case's."""
+    found = Attachment.objects.select_related("file", "view").filter(uid=uid, office=office).first()
+    if found is None:
+        return None
+    mine = found.uploader == uploader and found.case_uid in (None, case_uid)
+    return found if mine or (case_uid is not None and found.case_uid == case_uid) else None

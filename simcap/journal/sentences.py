@@ -1,0 +1,93 @@
+"""One sentence per act: how an entry of the journal reads to a person. An unknown act is an error, never silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Body = Mapping[str, Any]
+Maker = Callable[[Body], str]
+
+_makers: dict[str, Maker] = {}
+
+
+def says(act: str) -> Callable[[Maker], Maker]:
+    """Register the sentence-maker of an act. Raises: ValueError when the act already has one."""
+
+    def keep(maker: Maker) -> Maker:
+        if act in _makers:
+            raise ValueError(f"The act {act} already has a sentence.")
+        _makers[act] = maker
+        return maker
+
+    return keep
+
+
+def sentence(body: Body) -> str:
+    """The entry in words, in the current language. Raises: LookupError for an act without a sentence."""
+    try:
+        maker = _makers[body["act"]]
+    except KeyError:
+        raise LookupError(f"No sentence for the act {body['act']!r}.") from None
+    return maker(body)
+
+
+def who(body: Body) -> str:
+    """The actor as a person says it: name and by which post."""
+    actor = body.get("actor", {})
+    if actor.get("kind") == "requester":
+        return _("Pemohon")
+    post = actor.get("position")
+    return f"{actor.get('name', 'SIMCAP')} ({post})" if post else str(actor.get("name", "SIMCAP"))
+
+
+@says("checkpoint")
+def _checkpoint(body: Body) -> str:
+    return _("Titik periksa harian atas %(count)d rantai dicatat.") % {"count": len(body["heads"])}
+
+
+@says("erase_detail")
+def _erase(body: Body) -> str:
+    return _("%(who)s menghapus rincian jejak %(chain)s nomor %(seq)d: %(reason)s.") % {
+        "who": who(body),
+        "chain": body["erased_chain"],
+        "seq": body["erased_seq"],
+        "reason": body["reason"],
+    }
+
+
+@says("appoint_officer")
+def _appoint(body: Body) -> str:
+    return _("%(who)s menugaskan %(officer)s sebagai %(position)s (%(kind)s) berdasarkan %(decree)s.") % {
+        "who": who(body),
+        "officer": body["officer"],
+        "position": body["position"],
+        "kind": body["kind"],
+        "decree": body["decree"],
+    }
+
+
+@says("end_appointment")
+def _end(body: Body) -> str:
+    return _("%(who)s mengakhiri penugasan %(officer)s sebagai %(position)s: %(reason)s.") % {
+        "who": who(body),
+        "officer": body["officer"],
+        "position": body["position"],
+        "reason": body["reason"],
+    }
+
+
+@says("setting_changed")
+def _setting(body: Body) -> str:
+    return _("%(who)s mengubah %(what)s: %(change)s.") % {
+        "who": who(body),
+        "what": body["what"],
+        "change": body["change"],
+    }
+
+
+@says("office_opened")
+def _opened(body: Body) -> str:
+    return _("Kantor %(office)s dibuka di SIMCAP.") % {"office": body["office_name"]}

@@ -1,0 +1,104 @@
+"""Triggers that keep written rows written, on SQLite and PostgreSQL. A migration that touches such a table recreates them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SENTENCE = "SIMCAP: this record is append-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What is refused on one table. `keys`: column groups over which an insert may not write again."""
+
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+    deletable: bool = False
+
+
+GUARDS = (
+    Guard("journal_entry", (("id",), ("chain", "seq"))),
+    Guard("journal_detail", (("entry_id",),), deletable=True),
+    Guard("simcap_appointment", (("id",),)),
+    Guard("simcap_appointmentend", (("id",), ("appointment_id",))),
+)
+
+
+def _verbs(guard: Guard) -> tuple[str, ...]:
+    return ("update",) if guard.deletable else ("update", "delete")
+
+
+def _sqlite(guard: Guard) -> list[str]:
+    made = [
+        f"CREATE TRIGGER {guard.table}_no_{verb} BEFORE {verb.upper()} ON {guard.table} "
+        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        for verb in _verbs(guard)
+    ]
+    same = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {guard.table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"
+        for key in guard.keys
+    )
+    made.append(
+        f"CREATE TRIGGER {guard.table}_no_overwrite BEFORE INSERT ON {guard.table} WHEN {same} "
+        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+    )
+    return made
+
+
+def _postgresql(guard: Guard) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION simcap_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$"
+    )
+    rows = " OR ".join(verb.upper() for verb in _verbs(guard))
+    return [
+        function,
+        f"CREATE TRIGGER {guard.table}_no_change BEFORE {rows} ON {guard.table} "
+        "FOR EACH ROW EXECUTE FUNCTION simcap_append_only()",
+        f"CREATE TRIGGER {guard.table}_no_truncate BEFORE TRUNCATE ON {guard.table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION simcap_append_only()",
+    ]
+
+
+def names(connection: BaseDatabaseWrapper) -> frozenset[str]:
+    """The triggers that must be there."""
+    if connection.vendor == "sqlite":
+        return frozenset(
+            f"{guard.table}_no_{what}" for guard in GUARDS for what in (*_verbs(guard), "overwrite")
+        )
+    return frozenset(f"{guard.table}_no_{what}" for guard in GUARDS for what in ("change", "truncate"))
+
+
+def create(connection: BaseDatabaseWrapper, *, only: str | None = None) -> None:
+    """Create the triggers (of one table, or of all)."""
+    make = _sqlite if connection.vendor == "sqlite" else _postgresql
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            if only in (None, guard.table):
+                for statement in make(guard):
+                    cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Remove the triggers: for a migration that rebuilds a table, and for the tests' flush."""
+    with connection.cursor() as cursor:
+        for guard in GUARDS:
+            for name in sorted(names(connection)):
+                if name.startswith(f"{guard.table}_no_"):
+                    on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of triggers that should be in the database and are not (or are switched off)."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {row[0] for row in cursor.fetchall()}
+    return sorted(names(connection) - present)

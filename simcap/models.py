@@ -1,0 +1,16 @@
+"""The one app's models, gathered from their folders."""
+
+from simcap.documents import models as documents
+from simcap.facilitation import models as facilitation
+from simcap.intake import models as intake
+from simcap.journal import models as journal
+from simcap.people import models as people
+from simcap.resources import models as resources
+from simcap.step1_disposition import models as step1
+from simcap.step2_assignment import models as step2
+from simcap.step3_fieldwork import models as step3
+from simcap.step4_record import models as step4
+
+__all__ = [
+    "documents", "facilitation", "intake", "journal", "people", "resources", "step1", "step2", "step3", "step4",
+]

@@ -1,0 +1,120 @@
+"""Acts of the office itself: appointments and settings, each with an entry in the office's own chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from simcap import clock
+from simcap.errors import BadInputs
+from simcap.journal.append import append, moment
+from simcap.journal.models import Entry
+
+from .models import Appointment, AppointmentEnd, Office, Officer, Position
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes the office: the account's name as it stands in the journal."""
+
+    name: str
+    account: str
+
+    def facts(self) -> dict[str, str]:
+        """The actor as the journal writes it."""
+        return {"kind": "officer", "name": self.name, "account": self.account}
+
+
+SYSTEM = By("SIMCAP", "")
+
+
+def chain_of(office: Office) -> str:
+    """The name of the office's chain."""
+    return f"office:{office.slug}"
+
+
+def note(office: Office, *, act: str, by: By, facts: Mapping[str, Any], detail: Mapping[str, Any] | None = None) -> Entry:
+    """Append to the office's chain. Changes: locks the office row, so that entries of one office never collide."""
+    at = clock.now()
+    Office.objects.select_for_update().get(pk=office.pk)
+    return append(
+        chain_of(office),
+        office_slug=office.slug,
+        act=act,
+        occurred_at=at,
+        recorded_at=at,
+        facts={"actor": by.facts(), **facts},
+        detail=detail,
+    )
+
+
+def _refuse(field: str, sentence: str) -> BadInputs:
+    return BadInputs(_("Penugasan jabatan belum dapat dicatat."), fields={field: [sentence]})
+
+
+def _check(appointment: Appointment) -> None:
+    for name in ("position", "officer", "via", "through"):
+        related = getattr(appointment, name)
+        if related is not None and related.office_id != appointment.office_id:
+            raise _refuse(name, _("Milik kantor lain."))
+    if appointment.kind == "ub" and appointment.through is None:
+        raise _refuse("through", _("u.b. perlu jabatan perantara."))
+    if appointment.kind in ("an", "ub") and appointment.via is None:
+        raise _refuse("via", _("a.n. dan u.b. perlu jabatan yang menandatangani."))
+    if appointment.until_at and appointment.until_at <= appointment.from_at:
+        raise _refuse("until_at", _("Akhir harus sesudah mulai."))
+
+
+@transaction.atomic
+def appoint(
+    office: Office,
+    *,
+    position: Position,
+    officer: Officer,
+    kind: str = "definitive",
+    decree: str,
+    from_at: datetime,
+    by: By,
+    until_at: datetime | None = None,
+    via: Position | None = None,
+    through: Position | None = None,
+) -> Appointment:
+    """Appoint an officer to a position (penugasan jabatan).
+
+    Changes: one appointment, one entry in the office's chain.
+    Raises: BadInputs, beside the field that is wrong.
+    """
+    row = Appointment(
+        office=office, position=position, officer=officer, kind=kind, via=via, through=through,
+        decree=decree, from_at=from_at, until_at=until_at, created_at=clock.now(),
+    )  # fmt: skip
+    _check(row)
+    row.save(force_insert=True)
+    facts = {
+        "position": position.title, "officer": officer.name, "kind": kind, "decree": decree,
+        "from": moment(from_at), "until": moment(until_at) if until_at else None,
+        "via": via.title if via else None, "through": through.title if through else None,
+    }  # fmt: skip
+    note(office, act="appoint_officer", by=by, facts=facts)
+    return row
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, ended_at: datetime, reason: str, by: By) -> AppointmentEnd:
+    """End an appointment early; the appointment itself stays as it was written. Raises: BadInputs when it has an end."""
+    if AppointmentEnd.objects.filter(appointment=appointment).exists():
+        raise _refuse("appointment", _("Penugasan ini sudah diakhiri."))
+    if ended_at < appointment.from_at:
+        raise _refuse("ended_at", _("Tidak boleh sebelum penugasan mulai."))
+    end = AppointmentEnd.objects.create(appointment=appointment, ended_at=ended_at, reason=reason)
+    facts = {
+        "position": appointment.position.title, "officer": appointment.officer.name,
+        "decree": appointment.decree, "ended": moment(ended_at), "reason": reason,
+    }  # fmt: skip
+    note(appointment.office, act="end_appointment", by=by, facts=facts)
+    return end
