@@ -29,8 +29,9 @@ def check_main_paths(subject: Subject) -> None:
         if stage.kind != "held":
             continue
         path = flow.expected_path(definition, stage.id)
-        if not path or not flow.is_end(definition, path[-1].to):
-            subject.fail(f"stages.{stage.id}.id", "the path from here, extensions apart, does not come to an end")
+        halt = path[-1].to if path else stage.id
+        if not flow.is_end(definition, halt):
+            subject.fail(f"stages.{halt}.id", "the path from here, extensions apart, does not come to an end")
         following = definition.stages[path[0].to].step
         if following not in (stage.step, stage.step + 1):
             subject.fail_row(path[0], "to", f"leads from step {stage.step} to step {following}")

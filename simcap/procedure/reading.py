@@ -99,8 +99,8 @@ def _identity(table: Table) -> Identity:
         division=table.text("division"),
         name=table.words("name"),
         made_on=table.day("made_on"),
-        revised_on=table.day("revised_on"),
-        effective_on=table.day("effective_on"),
+        revised_on=table.day_or_empty("revised_on"),
+        effective_on=table.day_or_empty("effective_on"),
         signed_by_post=table.words("signed_by_post"),
         signed_by_name=table.words("signed_by_name"),
         signed_by_nip=table.text("signed_by_nip"),
@@ -111,8 +111,6 @@ def _identity(table: Table) -> Identity:
         warnings=table.texts("warnings"),
         records=table.texts("records"),
     )
-    if identity.made_on is None:
-        table.fail("made_on", "must be a date")
     table.finish()
     return identity
 

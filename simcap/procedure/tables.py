@@ -10,7 +10,14 @@ from typing import Any, NoReturn, TypeVar
 from simcap.procedure.definition import ImpossibleDefinition, Label
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
-TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+TYPE_NAMES = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a date such as 2021-06-02",
+    list: "a list",
+    dict: "a table",
+}
 MISSING = object()
 T = TypeVar("T")
 
@@ -96,15 +103,14 @@ class Table:
         """True or false; false where the file says nothing."""
         return self.take(name, bool, False)
 
-    def day(self, name: str) -> date | None:
+    def day(self, name: str) -> date:
+        """A date."""
+        return self.take(name, date)
+
+    def day_or_empty(self, name: str) -> date | None:
         """A date; None where the signed text leaves it empty, written as an empty text."""
         self._read.add(name)
-        value = self._content.get(name, MISSING)
-        if value == "":
-            return None
-        if type(value) is not date:
-            self.fail(name, 'must be a date such as 2021-06-02, or "" where the signed text is empty')
-        return value
+        return None if self._content.get(name) == "" else self.day(name)
 
     def texts(self, name: str, default: Any = MISSING) -> tuple[str, ...]:
         """A list of texts, none of them empty."""
