@@ -56,7 +56,9 @@ def empty() -> Catalog:
         header_comment="# What the screens say, in English.",
         creation_date=datetime(2026, 11, 1, tzinfo=UTC),
         revision_date=datetime(2026, 11, 1, tzinfo=UTC),
-        last_translator="",
+        version="1",
+        msgid_bugs_address="-",
+        last_translator="-",
         language_team="English",
         fuzzy=False,
     )
