@@ -35,7 +35,8 @@ def legible(value: Any, *, plainest: bool = False) -> Any:
 def _legible_text(text: str, plainest: bool) -> str:
     if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
         return text
-    shown = "".join(_shown(character, plainest) for character in unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    shown = composed.translate({ord(character): _shown(character, plainest) for character in set(composed)})
     return _LONG_WORD.sub(lambda found: _with_breaks(found[0]), shown)
 
 
@@ -47,7 +48,7 @@ def _shown(character: str, plainest: bool) -> str:
         return ""
     if plainest and category.startswith("M"):
         return ""
-    known = _main_font() if plainest else _main_font() | _second_font()
+    known = _main_font() if plainest else _both_fonts()
     return character if ord(character) in known else UNKNOWN
 
 
@@ -63,8 +64,8 @@ def _main_font() -> frozenset[int]:
 
 
 @cache
-def _second_font() -> frozenset[int]:
-    return _characters(FONTS / "DejaVuSans.ttf")
+def _both_fonts() -> frozenset[int]:
+    return _main_font() | _characters(FONTS / "DejaVuSans.ttf")
 
 
 def _characters(path: Path) -> frozenset[int]:
@@ -87,7 +88,8 @@ def _subtable_characters(data: bytes, at: int) -> set[int]:
         half = struct.unpack_from(">H", data, at + 6)[0] // 2
         ends = struct.unpack_from(f">{half}H", data, at + 14)
         starts = struct.unpack_from(f">{half}H", data, at + 16 + 2 * half)
-        return {code for start, end in zip(starts, ends, strict=True) if end != 0xFFFF for code in range(start, end + 1)}
+        spans = (range(start, end + 1) for start, end in zip(starts, ends, strict=True) if end != 0xFFFF)
+        return {code for span in spans for code in span}
     if form == 12:
         (count,) = struct.unpack_from(">L", data, at + 12)
         groups = (struct.unpack_from(">LLL", data, at + 16 + 12 * index) for index in range(count))
