@@ -32,7 +32,7 @@ if [ "$sudo" != no ] && have apt-get; then
   fi
   $sudo apt-get update -qq
   # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -qq -y --no-install-recommends $parts >/dev/null
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $parts >/dev/null
 fi
 parts="$(missing | xargs)"
 [ -z "$parts" ] && exit 0
