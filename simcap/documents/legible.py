@@ -15,6 +15,7 @@ FONTS = Path(__file__).resolve().parent / "fonts"
 UNKNOWN = "\u25a1"
 BREAK = "\u200b"
 LONGEST_WORD = 24
+PIECE = 4
 _VERBATIM_KEYS = {"url", "file", "logo", "qr"}
 _LONG_WORD = re.compile(rf"[^\s/\-{BREAK}]{{{LONGEST_WORD + 1},}}")
 
@@ -53,8 +54,7 @@ def _shown(character: str, plainest: bool) -> str:
 
 
 def _with_breaks(word: str) -> str:
-    size = LONGEST_WORD // 3
-    return BREAK.join(word[start : start + size] for start in range(0, len(word), size))
+    return BREAK.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
 
 
 @cache
