@@ -74,7 +74,7 @@ def signature(block: Block, *, at: datetime | None) -> SignatureBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be issued. `files`: pictures by the name that the content uses."""
+    """What is to be issued. `files`: pictures by the name that the content uses; `template`: when not named as the kind."""
 
     kind: str
     title: str
@@ -83,6 +83,7 @@ class Order:
     number: Number | None = None
     signed_by: Block | None = None
     files: Mapping[str, StoredFile] | None = None
+    template: str = ""
     is_public: bool = True
 
 
@@ -93,7 +94,7 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
     """
     office, files = order.ticket.office, dict(order.files or {})
     content = as_text(order.content)
-    pdf = render(order.kind, order.content, files={n: store.get(f) for n, f in files.items()}, issued_at=issued_at)
+    pdf = render(order.template or order.kind, order.content, files={n: store.get(f) for n, f in files.items()}, issued_at=issued_at)
     earlier = Document.objects.filter(case_uid=case_uid, kind=order.kind).order_by("-version").first()
     document = Document.objects.create(
         token=order.ticket.token,

@@ -1,10 +1,9 @@
 """What the shipped fonts can show: text is made legible before it is typeset.
 
 An archive PDF must not hold a character without a glyph, so such a character is shown as an empty box (the stored
-content keeps it), invisible ones are dropped, and very long words get places where they may break.
+content keeps it) and invisible ones are dropped.
 """
 
-import re
 import struct
 import unicodedata
 from functools import cache
@@ -13,11 +12,7 @@ from typing import Any
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 UNKNOWN = "\u25a1"
-BREAK = "\u200b"
-LONGEST_WORD = 24
-PIECE = 4
 _VERBATIM_KEYS = {"url", "file", "logo", "qr"}
-_LONG_WORD = re.compile(rf"[^\s/\-{BREAK}]{{{LONGEST_WORD + 1},}}")
 
 
 def legible(value: Any, *, plainest: bool = False) -> Any:
@@ -34,11 +29,10 @@ def legible(value: Any, *, plainest: bool = False) -> Any:
 
 
 def _legible_text(text: str, plainest: bool) -> str:
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
+    if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text)
-    shown = composed.translate({ord(character): _shown(character, plainest) for character in set(composed)})
-    return _LONG_WORD.sub(lambda found: _with_breaks(found[0]), shown)
+    return composed.translate({ord(character): _shown(character, plainest) for character in set(composed)})
 
 
 def _shown(character: str, plainest: bool) -> str:
@@ -51,10 +45,6 @@ def _shown(character: str, plainest: bool) -> str:
         return ""
     known = _main_font() if plainest else _both_fonts()
     return character if ord(character) in known else UNKNOWN
-
-
-def _with_breaks(word: str) -> str:
-    return BREAK.join(word[start : start + PIECE] for start in range(0, len(word), PIECE))
 
 
 @cache

@@ -66,10 +66,11 @@ class Press:
         return self._process.pid if self._process else None
 
     def abandon(self) -> None:
-        """After a fork: let go of the parent's process without ending it."""
-        if self._process and self._process.stdin and self._process.stdout:
-            os.close(self._process.stdin.fileno())
-            os.close(self._process.stdout.fileno())
+        """After a fork: let go of the parent's process without ending it, nor writing what it had half written."""
+        if self._process:
+            self._process.stdin.raw.close()
+            self._process.stdout.raw.close()
+            self._process.returncode = 0  # not our child: nothing to wait for
 
     def _exchange(self, job: dict[str, Any], timeout_seconds: float) -> dict[str, Any]:
         process = self._process or self._start()

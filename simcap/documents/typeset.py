@@ -51,6 +51,8 @@ def preview(
 
 def _made(template: str, content: Any, files: Mapping[str, bytes], issued_at: datetime, **options: Any) -> list[bytes]:
     _check_names(template, files)
+    if issued_at.tzinfo is None:
+        raise ValueError(f"a document needs an aware moment of issue, not {issued_at!r}")
     plain = _with_qr(as_mapping(content))
     job = {
         "template": template,
