@@ -101,8 +101,8 @@ def _check_row(subject: Subject, row: Row) -> None:
         subject.fail_row(row, "from", f"there is no stage {row.from_stage!r}")
     if row.to not in ("", BACK) and row.to not in stages:
         subject.fail_row(row, "to", f"there is no stage {row.to!r}")
-    if not row.from_stage and row.to in ("", BACK):
-        subject.fail_row(row, "to", "must be a stage: the case does not stand anywhere yet")
+    if not row.from_stage and (row.to in ("", BACK) or stages[row.to].kind != "held"):
+        subject.fail_row(row, "to", "must be a held stage: the case does not stand anywhere yet")
     if row.to == row.from_stage:
         subject.fail_row(row, "to", 'must be "" where the stage stands')
     kind = stages[row.from_stage].kind if row.from_stage else ""

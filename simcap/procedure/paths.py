@@ -86,6 +86,9 @@ def _check_main_path(subject: Subject, first: Row) -> None:
             begun.add(step.no)
             if step.input not in in_hand:
                 subject.fail(f"steps.{step.no}.input", f"nobody has made {step.input!r} when the step begins")
+    for step in definition.steps:
+        if step.no not in begun:
+            subject.fail(f"steps.{step.no}.no", "the path from the letter to the end does not pass through this step")
 
 
 def _check_closing(subject: Subject, row: Row, in_hand: set[str]) -> None:

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simcap.procedure import flow
 from simcap.procedure.definition import Definition, ImpossibleDefinition
+from simcap.procedure.flowchart import svg
 from simcap.procedure.loading import load, minutes_of, shipped
+from simcap.procedure.markdown import markdown
 from tests.procedure.files import ACTS, POSITIONS, SIGNED, WITH_SECRETARY, WITHOUT_SECTION, read, read_text
 
 TEXT = SIGNED.read_text(encoding="utf-8")
@@ -160,6 +163,10 @@ IMPOSSIBLE = [
     ("nothing begins", '{ from = "", to = "with_head", performers = ["front_desk", "requester"]',
      '{ from = "closed", to = "with_head", performers = ["front_desk"]', "acts.register.rows[0].from",
      "nothing follows after the end"),
+    ("begins at the end", '{ from = "", to = "with_head"', '{ from = "", to = "closed"', "acts.register.rows[0].to",
+     "must be a held stage"),
+    ("begins too late", '{ from = "", to = "with_head"', '{ from = "", to = "with_division"', "stages.with_head.id",
+     "no act leads here"),
     ("begins nowhere", '{ from = "", to = "with_head"', '{ from = "", to = ""', "acts.register.rows[0].to",
      "does not stand anywhere"),
     ("a holder at the beginning", 'performers = ["front_desk", "requester"]', 'performers = ["holder"]',
@@ -263,8 +270,14 @@ def read_or_refuse(text: str) -> Definition | ImpossibleDefinition:
 
 
 @given(damaged())
-def test_a_damaged_file_loads_or_is_refused_and_nothing_else(text):
-    assert isinstance(read_or_refuse(text), Definition | ImpossibleDefinition)
+def test_a_damaged_file_is_refused_or_loads_and_can_then_be_drawn_and_described(text):
+    outcome = read_or_refuse(text)
+    if isinstance(outcome, Definition):
+        assert svg(outcome, language="id").startswith("<svg")
+        assert markdown(outcome).startswith("# ")
+        assert flow.is_end(outcome, flow.expected_path(outcome, "")[-1].to)
+    else:
+        assert outcome.reason
 
 
 def test_a_rewritten_undamaged_file_says_the_same():
