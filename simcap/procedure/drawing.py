@@ -92,11 +92,10 @@ def shape(kind: str, centre: tuple[float, float], size: tuple[float, float], **v
     if kind in ("box", "capsule"):
         radius = height / 2 if kind == "capsule" else None
         return element("rect", x=left, y=top, width=width, height=height, rx=radius, class_=f"flow-{kind}", **values)
+    shoulder = bottom - height * 0.34
+    corners = [(left, top), (right, top), (right, shoulder), (x, bottom), (left, shoulder)]
     if kind == "diamond":
-        corners = ((x, top), (right, y), (x, bottom), (left, y))
-    else:
-        shoulder = bottom - height * 0.34
-        corners = ((left, top), (right, top), (right, shoulder), (x, bottom), (left, shoulder))
+        corners = [(x, top), (right, y), (x, bottom), (left, y)]
     return element("polygon", points=_points(corners), class_=f"flow-{kind}", **values)
 
 

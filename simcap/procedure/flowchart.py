@@ -83,6 +83,17 @@ def _told(layout: Layout, cases: Cases) -> Iterator[str]:
     for step in layout.steps:
         told = (_told_line(layout, cases, line) for line in layout.lines if line.step == step.no)
         yield f"{step.no}. {step.label.text(layout.language)}: {'; '.join(told)}."
+    if elsewhere := _elsewhere(layout, cases):
+        yield f"{elsewhere}."
+
+
+def _elsewhere(layout: Layout, cases: Cases) -> str:
+    """Where the case stands, in words, when that is a stage without a place on the chart; else empty."""
+    stage = layout.definition.stages.get(cases.current)
+    has_place = any(cases.is_at(symbol) for line in layout.lines for symbol in line.symbols)
+    if stage is None or has_place or layout.only is not None:
+        return ""
+    return f"{layout.word('here')}: {stage.label.text(layout.language)}"
 
 
 def _told_line(layout: Layout, cases: Cases, line: Line) -> str:
@@ -155,6 +166,9 @@ def _legend(layout: Layout, cases: Cases) -> Iterator[str]:
         x += 32 + drawing.text_width(words, SMALL) + 20
     if any(mark == "inferred" for step in layout.steps for mark in step.performers.values()):
         yield drawing.lettering([layout.word("inferred")], MARGIN + 4, y + 20, SMALL, font_style="italic")
+    if elsewhere := _elsewhere(layout, cases):
+        place = (layout.edges[-1] - 4, y + 20, SIZE)
+        yield drawing.lettering([elsewhere], *place, ink=drawing.ACCENT, text_anchor="end", font_weight="bold")
 
 
 def _legend_mark(name: str, x: float, y: float) -> str:

@@ -7,10 +7,25 @@ import pytest
 
 from simcap.procedure.chart_lines import lines
 from simcap.procedure.flowchart import print_pages, svg
+from simcap.procedure.loading import load_text
 from tests.procedure.files import SIGNED, WITH_SECRETARY, WITHOUT_SECTION, read, read_text
 
 SOP = read(SIGNED)
 FILES = [SIGNED, WITHOUT_SECTION, WITH_SECRETARY]
+CANCELLED = """
+[[stages]]
+id = "cancelled"
+step = 1
+kind = "end"
+label = { id = "Dibatalkan", en = "Cancelled" }
+public = { id = "Dibatalkan.", en = "Cancelled." }
+[[acts]]
+id = "cancel"
+step = 1
+extension = true
+label = { id = "Batalkan", en = "Cancel" }
+rows = [ { from = "with_head", to = "cancelled", performers = ["head"], needs = ["letter"] } ]
+"""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -102,6 +117,14 @@ def test_the_position_of_a_case_is_told_in_words_and_marked_once(stage, said):
 @pytest.mark.parametrize("stage", SOP.stages)
 def test_every_stage_has_a_place_on_the_chart(stage):
     assert words(svg(SOP, language="en", current_stage=stage)).count("Case is here") == 1
+
+
+def test_a_case_at_a_stage_beside_the_signed_path_is_told_below_the_table():
+    text = SIGNED.read_text(encoding="utf-8") + CANCELLED
+    definition = load_text(text, file="contoh.toml", known_acts=None, known_positions=None)
+    drawing = svg(definition, language="id", current_stage="cancelled")
+    assert "Berkas di sini: Dibatalkan" in words(drawing)
+    assert told(drawing).endswith("Berkas di sini: Dibatalkan.")
 
 
 def test_cases_are_counted_at_their_stage_and_a_zero_is_not_shown():
