@@ -97,14 +97,14 @@ test-sqlite: .venv/dev.stamp $(MESSAGES) ## tests on SQLite, browser included (A
 	@SIMCAP_TEST_DB=sqlite $(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 test-postgresql: .venv/dev.stamp $(MESSAGES) ## tests on a private PostgreSQL
-	@trap '$(PG) stop' EXIT; $(PG) start >/dev/null && \
+	@trap '$(PG) stop' EXIT; DATABASE_URL="$$($(PG) start)" && export DATABASE_URL && \
 	  SIMCAP_TEST_DB=postgresql $(BIN)/pytest -n $(WORKERS) -m "not browser and not once" $(ARGS)
 
 fuzz: .venv/dev.stamp $(MESSAGES) ## property-based tests, fifty times as many examples
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis $(ARGS)
 
 story: .venv/run.stamp $(MESSAGES) ## the whole SOP, from the letter to the accepted report, against figures worked out by hand
-	@$(BIN)/simcap story
+	@SIMCAP_MODE=demo $(BIN)/simcap story
 
 bench: .venv/dev.stamp $(MESSAGES) ## acts per second, documents, journal, beside a fixed reference
 	@$(BIN)/python -m bench $(ARGS)
