@@ -22,9 +22,7 @@ def legible(value: Any, *, plainest: bool = False) -> Any:
     if isinstance(value, list):
         return [legible(item, plainest=plainest) for item in value]
     if isinstance(value, dict):
-        return {
-            key: item if key in _VERBATIM_KEYS else legible(item, plainest=plainest) for key, item in value.items()
-        }
+        return {key: item if key in _VERBATIM_KEYS else legible(item, plainest=plainest) for key, item in value.items()}
     return value
 
 

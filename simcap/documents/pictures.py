@@ -28,7 +28,7 @@ class BadUpload(Refusal):
 
 
 def kind_of(data: bytes) -> str:
-    """"pdf", "jpeg", "png" or "webp", told by the content and never by the name.
+    """ "pdf", "jpeg", "png" or "webp", told by the content and never by the name.
 
     Raises: BadUpload for anything else, for an empty file, and above 20 MB.
     """

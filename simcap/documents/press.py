@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from io import BufferedReader, BufferedWriter
 from pathlib import Path
 from typing import Any
 
@@ -66,21 +67,23 @@ class Press:
         return self._process.pid if self._process else None
 
     def abandon(self) -> None:
-        """After a fork: let go of the parent's process without ending it, nor writing what it had half written."""
+        """After a fork: let go of the parent's process without ending it, nor sending what it had half written."""
         if self._process:
-            self._process.stdin.raw.close()
-            self._process.stdout.raw.close()
+            jobs, answers = _pipes(self._process)
+            jobs.raw.close()
+            answers.raw.close()
             self._process.returncode = 0  # not our child: nothing to wait for
 
     def _exchange(self, job: dict[str, Any], timeout_seconds: float) -> dict[str, Any]:
         process = self._process or self._start()
+        jobs, answers = _pipes(process)
         overdue = threading.Event()
-        timer = threading.Timer(timeout_seconds, lambda: (overdue.set(), process.kill()))
+        timer = threading.Timer(timeout_seconds, _end, (process, overdue))
         timer.start()
         try:
-            pickle.dump(job, process.stdin)
-            process.stdin.flush()
-            return pickle.load(process.stdout)  # noqa: S301 - our own process wrote it
+            pickle.dump(job, jobs)
+            jobs.flush()
+            return dict(pickle.load(answers))  # noqa: S301 - our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self._stop()
             if overdue.is_set():
@@ -92,7 +95,7 @@ class Press:
     def _start(self) -> subprocess.Popen[bytes]:
         self._scratch = tempfile.mkdtemp(prefix="simcap-press-")
         self._jobs_done = 0
-        self._process = subprocess.Popen(  # noqa: S603 - our own file, our own interpreter
+        self._process = subprocess.Popen(
             [sys.executable, "-P", HERE / "press_worker.py", HERE / "typst", HERE / "fonts", self._scratch],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -104,8 +107,9 @@ class Press:
         process, self._process = self._process, None
         if process is None:
             return
+        jobs, answers = _pipes(process)
         try:
-            process.stdin.close()
+            jobs.close()
         except OSError:
             process.kill()  # it has ended or hangs: nothing is left to hand over
         try:
@@ -113,8 +117,19 @@ class Press:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        process.stdout.close()
+        answers.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[BufferedWriter, BufferedReader]:
+    if not isinstance(process.stdin, BufferedWriter) or not isinstance(process.stdout, BufferedReader):
+        raise RuntimeError("the typesetting process was started without pipes")
+    return process.stdin, process.stdout
+
+
+def _end(process: subprocess.Popen[bytes], overdue: threading.Event) -> None:
+    overdue.set()
+    process.kill()
 
 
 _press = Press()
@@ -133,4 +148,10 @@ def _start_afresh_after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_start_afresh_after_fork)
-atexit.register(lambda: _press.close())
+
+
+def _close_at_exit() -> None:
+    _press.close()
+
+
+atexit.register(_close_at_exit)

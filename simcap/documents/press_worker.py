@@ -6,10 +6,12 @@ holds no secrets. Arguments: the folder of templates, the folder of fonts, a scr
 
 import os
 import pickle
+import resource
 import shutil
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -30,18 +32,20 @@ def main(templates: Path, fonts: Path, scratch: Path) -> None:
 
 
 def new_compiler(fonts: Path, root: Path) -> typst.Compiler:
+    """A compiler that knows the shipped fonts and no others."""
     shipped = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts)])
     return typst.Compiler(root=str(root), font_paths=shipped, ignore_system_fonts=True)
 
 
-def next_job() -> dict | None:
+def next_job() -> dict[str, Any] | None:
+    """What the parent asks for next; None when it has closed the pipe."""
     try:
         return pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent wrote it
     except EOFError:
         return None
 
 
-def answer(compiler: typst.Compiler, scratch: Path, job: dict) -> dict:
+def answer(compiler: typst.Compiler, scratch: Path, job: dict[str, Any]) -> dict[str, Any]:
     """The pages, or what the compiler said; with the memory that this process has needed at most, in kB."""
     folder = scratch / "job"
     try:
@@ -54,15 +58,17 @@ def answer(compiler: typst.Compiler, scratch: Path, job: dict) -> dict:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def lay_out(folder: Path, job: dict) -> None:
+def lay_out(folder: Path, job: dict[str, Any]) -> None:
+    """Put content and files where the templates look for them."""
     (folder / "files").mkdir(parents=True)
     (folder / "content.json").write_text(job["content"], encoding="utf-8")
     for name, data in job["files"].items():
         (folder / "files" / name).write_bytes(data)
 
 
-def compile_pages(compiler: typst.Compiler, scratch: Path, job: dict) -> bytes | list[bytes]:
-    options = {"pdf_standards": STANDARDS} if job["format"] == "pdf" else {"ppi": job["ppi"]}
+def compile_pages(compiler: typst.Compiler, scratch: Path, job: dict[str, Any]) -> bytes | list[bytes] | None:
+    """The archive PDF, or one picture a page."""
+    options: dict[str, Any] = {"pdf_standards": STANDARDS} if job["format"] == "pdf" else {"ppi": job["ppi"]}
     return compiler.compile(
         input=str(scratch / f"{job['template']}.typ"),
         format=job["format"],
@@ -73,10 +79,7 @@ def compile_pages(compiler: typst.Compiler, scratch: Path, job: dict) -> bytes |
 
 
 def peak_kb() -> int:
-    try:
-        import resource  # not on every system; without it the number of jobs alone decides
-    except ImportError:
-        return 0
+    """The most memory that this process has needed. Units: kB (the system tells bytes on macOS)."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // 1024 if sys.platform == "darwin" else peak
 

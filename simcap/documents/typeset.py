@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, Literal
 
 import segno
 
@@ -39,25 +39,26 @@ def preview(
     files: Mapping[str, bytes] = {},
     issued_at: datetime,
     watermark: str = "KONSEP",
-    format: str = "svg",
+    picture: Literal["svg", "png"] = "svg",
     ppi: int = 110,
 ) -> list[bytes]:
     """The pages of a draft for the screen, one SVG or PNG each; an empty `watermark` leaves it out.
 
     Raises: TypesettingFailed.
     """
-    return _made(template, content, files, issued_at, format=format, watermark=watermark, ppi=ppi)
+    return _made(template, content, files, issued_at, format=picture, watermark=watermark, ppi=ppi)
 
 
 def _made(template: str, content: Any, files: Mapping[str, bytes], issued_at: datetime, **options: Any) -> list[bytes]:
     _check_names(template, files)
-    if issued_at.tzinfo is None:
+    offset = issued_at.utcoffset()
+    if offset is None:
         raise ValueError(f"a document needs an aware moment of issue, not {issued_at!r}")
     plain = _with_qr(as_mapping(content))
     job = {
         "template": template,
         "files": dict(files),
-        "issued_at": issued_at.astimezone(timezone(issued_at.utcoffset())),
+        "issued_at": issued_at.astimezone(timezone(offset)),
         "watermark": "",
         "ppi": None,
     } | options
