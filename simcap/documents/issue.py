@@ -93,8 +93,14 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
     Changes: one document with its files; an earlier version of the same kind becomes `replaced`.
     """
     office, files = order.ticket.office, dict(order.files or {})
+    issued_at = issued_at.replace(microsecond=0)  # a PDF knows no smaller unit
     content = as_text(order.content)
-    pdf = render(order.template or order.kind, order.content, files={n: store.get(f) for n, f in files.items()}, issued_at=issued_at)
+    pdf = render(
+        order.template or order.kind,
+        order.content,
+        files={n: store.get(f) for n, f in files.items()},
+        issued_at=issued_at,
+    )
     earlier = Document.objects.filter(case_uid=case_uid, kind=order.kind).order_by("-version").first()
     document = Document.objects.create(
         token=order.ticket.token,

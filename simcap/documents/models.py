@@ -133,5 +133,3 @@ class DocumentFile(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="files")
     name = models.CharField(max_length=80)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-
-

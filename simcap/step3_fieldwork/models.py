@@ -49,6 +49,16 @@ class EquipmentLine(models.Model):
         ordering = ["order"]
 
 
+class HandOver(models.Model):
+    """Hand-over (serah terima) of vehicle and equipment to the team; the lines are its checklist and equipment."""
+
+    facilitation = models.OneToOneField(Facilitation, models.PROTECT, primary_key=True, related_name="hand_over")
+    odometer_out_km = models.PositiveIntegerField()
+    handed_over_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+
 class LogEntry(models.Model):
     """Log entry (catatan kegiatan). `at` is when it happened, `recorded_at` when it arrived.
 

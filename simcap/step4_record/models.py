@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from simcap.documents.models import Document
 from simcap.facilitation.models import Facilitation
 from simcap.people.models import Officer
 
@@ -24,8 +25,7 @@ class Record(models.Model):
     drafted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     recorded_by = models.CharField(max_length=200)
     recorded_at = models.DateTimeField()
-    content = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["version"]

@@ -1,0 +1,237 @@
+"""The doorway: a case changes only through `perform`.
+
+Page, field sync, JSON API and command line all come through here. It owns the transaction: locks the case, asks the
+SOP whether the act is open, asks people whether this person may, binds the form, lets the act change its step's
+tables, moves the case, writes the journal entry and the outbox row, and commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from simcap import clock
+from simcap.errors import BadInputs, OtherContent
+from simcap.journal.append import Head, append, head
+from simcap.journal.models import Entry
+from simcap.people.calendar import of as calendar_of
+from simcap.people.models import Office
+from simcap.procedure import flow
+from simcap.procedure.definition import Definition, Row
+
+from . import paraf, registry, turns
+from .definitions import definition as definition_of
+from .forms import inputs_digest
+from .gates import must_be_open, must_have_inputs, must_have_outputs
+from .models import Artefact, Facilitation, Initial, Outbox, PerformedRequest
+from .occasion import Actor, Occasion, Outcome, Right
+from .rights import Powers, must_have_right
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The answer to an act. `repeated` tells that the same request had been done before."""
+
+    facilitation: Facilitation
+    entry: Entry
+    repeated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Call:
+    act: str
+    office: Office
+    actor: Actor
+    inputs: Mapping[str, Any]
+    request_id: UUID
+    digest: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+def perform(
+    act: str,
+    *,
+    office: Office,
+    actor: Actor,
+    inputs: Mapping[str, Any],
+    request_id: UUID,
+    facilitation: Facilitation | None = None,
+    occurred_at: datetime | None = None,
+) -> Receipt:
+    """Do one act of the SOP, wholly or not at all.
+
+    Changes: see the module; nothing is kept when a refusal is raised.
+    Raises: UnknownAct; NotNow, NotYou, BadInputs, OtherContent, each with the sentence for the person.
+    """
+    registered = registry.get(act)
+    now = clock.now()
+    call = _Call(
+        act=act, office=office, actor=actor, inputs=inputs, request_id=request_id,
+        digest=inputs_digest(registered.form, inputs), occurred_at=occurred_at or now, recorded_at=now,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            return _within(call, registered, facilitation)
+    except IntegrityError:
+        earlier = _earlier(call, facilitation)  # the same request came through another door at the same time
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _within(call: _Call, registered: registry.RegisteredAct, facilitation: Facilitation | None) -> Receipt:
+    case = _locked(facilitation)
+    if earlier := _earlier(call, case):
+        return earlier
+    occasion = _occasion(call, registered, case)
+    form = registered.form(occasion, call.inputs)
+    if not form.is_valid():
+        raise BadInputs(_("Periksa kembali isian yang ditandai."), fields=form.faults(), form=form)
+    outcome = registered.apply(occasion, form.values())
+    return _finish(call, occasion, outcome)
+
+
+def _locked(facilitation: Facilitation | None) -> Facilitation | None:
+    if facilitation is None:
+        return None
+    return Facilitation.objects.select_related("office").select_for_update(of=("self",)).get(pk=facilitation.pk)
+
+
+def _earlier(call: _Call, case: Facilitation | None) -> Receipt | None:
+    done = PerformedRequest.objects.filter(actor_key=call.actor.key, request_id=call.request_id)
+    found = done.select_related("facilitation", "entry").first()
+    if found is None:
+        return None
+    same_case = case is None or case.pk == found.facilitation_id
+    if found.act != call.act or found.digest != call.digest or not same_case:
+        raise OtherContent(_("Nomor permintaan ini sudah dipakai untuk isian lain."))
+    return Receipt(found.facilitation, found.entry, repeated=True)
+
+
+def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitation | None) -> Occasion:
+    definition = definition_of(case.definition_id if case else call.office.sop_id)
+    row = must_be_open(definition, call.act, case)
+    powers = Powers(call.actor, call.occurred_at if registered.judged_at == "occurrence" else call.recorded_at)
+    right = must_have_right(definition, row, case, powers)
+    turn = case.turns.filter(closed_at=None).first() if case else None
+    occasion = Occasion(
+        act=call.act, office=case.office if case else call.office, definition=definition, row=row, actor=call.actor,
+        right=right, occurred_at=call.occurred_at, recorded_at=call.recorded_at,
+        head=head(f"case:{case.uid}") if case else Head(0, "0" * 64), facilitation=case, turn=turn,
+    )  # fmt: skip
+    if registered.guard:
+        registered.guard(occasion)
+    if case:
+        must_have_inputs(occasion)
+        _must_be_possible(occasion, registered)
+    return occasion
+
+
+def _must_be_possible(occasion: Occasion, registered: registry.RegisteredAct) -> None:
+    """The event lies neither in the future nor before what it follows from."""
+    turn = occasion.turn
+    earliest = turn.opened_at or turn.arrived_at if turn else occasion.case.registered_at
+    if registered.earliest:
+        earliest = registered.earliest(occasion)
+    fault = ""
+    if occasion.occurred_at > occasion.recorded_at:
+        fault = _("Waktu kejadian tidak boleh di masa depan.")
+    elif occasion.occurred_at < earliest:
+        fault = _("Waktu kejadian tidak boleh sebelum %(moment)s.") % {"moment": f"{earliest:%Y-%m-%d %H:%M} UTC"}
+    if fault:
+        raise BadInputs(fault, fields={"occurred_at": [fault]})
+
+
+def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
+    case = occasion.facilitation or outcome.facilitation
+    if case is None:
+        raise RuntimeError(f"The act {call.act} made no case.")
+    if unmade := set(occasion.row.gives) - set(outcome.made):
+        raise RuntimeError(f"The act {call.act} did not give {', '.join(sorted(unmade))}.")
+    _keep_artefacts(case, outcome, call)
+    before = case.stage if occasion.facilitation else ""
+    stage, merged = _destination(case, occasion, outcome)
+    must_have_outputs(occasion.definition, case, stage)
+    if stage != before:
+        _move(case, occasion, stage)
+    entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
+    PerformedRequest.objects.create(
+        actor_key=call.actor.key, request_id=call.request_id, act=call.act, facilitation=case, digest=call.digest, entry=entry
+    )
+    Outbox.objects.create(entry=entry, facilitation=case, act=call.act, created_at=call.recorded_at)
+    return Receipt(case, entry)
+
+
+def _keep_artefacts(case: Facilitation, outcome: Outcome, call: _Call) -> None:
+    Artefact.objects.bulk_create(
+        Artefact(facilitation=case, kind=kind, made_at=call.recorded_at, document=document)
+        for kind, document in outcome.made.items()
+    )
+
+
+def _destination(case: Facilitation, occasion: Occasion, outcome: Outcome) -> tuple[str, list[Initial]]:
+    definition, row = occasion.definition, occasion.row
+    if outcome.to is not None:
+        row = _chosen(definition, row, outcome.to)
+    stage = flow.target(row, case.came_from)
+    at = occasion.recorded_at
+    if definition.acts[row.act].extension:
+        return (paraf.retreat(case, definition=definition, to=stage, at=at), []) if row.act == "send_back" else (stage, [])
+    if stage == row.from_stage:
+        return stage, []
+    drafting = paraf.chain_of_draft(definition, row.act)
+    return paraf.advance(case, definition=definition, to=stage, at=at, drafted_by=occasion.actor.officer if drafting else None)
+
+
+def _chosen(definition: Definition, row: Row, to: str) -> Row:
+    chosen = flow.row(definition, row.act, row.from_stage, to)
+    if chosen is None:
+        raise RuntimeError(f"The act {row.act} does not lead from {row.from_stage} to {to}.")
+    return chosen
+
+
+def _move(case: Facilitation, occasion: Occasion, stage: str) -> None:
+    definition, at = occasion.definition, occasion.occurred_at
+    if occasion.turn:
+        turns.leave(occasion.turn, case=case, act=occasion.act, by=occasion.actor.officer, at=at)
+    suspended = flow.is_suspended(definition, stage)
+    case.came_from = case.stage if suspended else ""
+    case.stage = stage
+    case.closed_at = at if flow.is_end(definition, stage) else None
+    case.save()
+    turns.arrive(case, definition=definition, stage=stage, at=at)
+
+
+def _record(
+    call: _Call, occasion: Occasion, outcome: Outcome, *, case: Facilitation, before: str, merged: list[Initial]
+) -> Entry:
+    step = occasion.definition.acts[call.act].step or occasion.definition.stages[case.stage].step
+    facts: dict[str, Any] = {
+        "actor": _actor_facts(call.actor, occasion.right),
+        "sop": {"number": occasion.definition.identity.number, "id": occasion.definition.id, "sha256": occasion.definition.digest},
+        "step": step, "stage_before": before, "stage_after": case.stage, "request_id": str(call.request_id),
+        "inputs_sha256": call.digest, "facts": dict(outcome.facts),
+    }  # fmt: skip
+    if merged:
+        facts["merged"] = [{"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged]
+    if not calendar_of(occasion.office).is_open(call.occurred_at):
+        facts["outside_hours"] = True
+    return append(
+        f"case:{case.uid}", office_slug=occasion.office.slug, act=call.act, occurred_at=call.occurred_at,
+        recorded_at=call.recorded_at, facts=facts, detail=outcome.detail or None, after=occasion.head,
+    )  # fmt: skip
+
+
+def _actor_facts(actor: Actor, right: Right) -> dict[str, Any]:
+    if actor.kind != "officer":
+        return {"kind": actor.kind}
+    return {"kind": "officer", "name": actor.name, "account": actor.account, **right.facts()}
+
+

@@ -1,0 +1,64 @@
+"""Gates: whether the SOP lets a case move at all. Each says what it refuses in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from simcap.errors import NotNow
+from simcap.procedure import flow
+from simcap.procedure.definition import Definition, Row
+
+from .models import Facilitation, Turn
+from .occasion import Occasion
+from .phrases import moment_text
+
+
+def stage_label(definition: Definition, stage: str) -> str:
+    """The stage in the current language."""
+    return definition.stages[stage].label.text(get_language() or "id") if stage else ""
+
+
+def must_be_open(definition: Definition, act: str, case: Facilitation | None) -> Row:
+    """The row of this act that is open now. Raises: NotNow, telling who was faster and where the case stands."""
+    stage = case.stage if case else ""
+    row = flow.row(definition, act, stage)
+    if row is None:
+        raise NotNow(_not_now(definition, case), stage=stage)
+    return row
+
+
+def _not_now(definition: Definition, case: Facilitation | None) -> str:
+    if case is None:
+        return _("Tindakan ini memerlukan sebuah berkas.")
+    stands = _("Berkas ini sekarang pada tahap “%(stage)s”.") % {"stage": stage_label(definition, case.stage)}
+    last = Turn.objects.filter(facilitation=case).exclude(closed_at=None).select_related("closed_by").order_by("-id").first()
+    if last is None or last.closed_at is None:
+        return _("Tindakan ini belum terbuka. ") + stands
+    done = _("Tindakan terakhir: %(act)s oleh %(who)s pada %(moment)s. ") % {
+        "act": definition.acts[last.act].label.text(get_language() or "id"),
+        "who": last.closed_by.name if last.closed_by else _("pemohon"),
+        "moment": moment_text(last.closed_at, case.office.time_zone),
+    }
+    return done + stands
+
+
+def must_have_inputs(occasion: Occasion) -> None:
+    """Every input that the row needs is in hand. Raises: NotNow with what is missing."""
+    case, definition = occasion.case, occasion.definition
+    have = set(case.artefacts.values_list("kind", flat=True))
+    if missing := [definition.artefacts[kind].label.text(get_language() or "id") for kind in occasion.row.needs if kind not in have]:
+        raise NotNow(_("Belum ada: %(what)s.") % {"what": ", ".join(missing)}, stage=case.stage)
+
+
+def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> None:
+    """A step closes only with its output in hand. Raises: NotNow with the output that is missing."""
+    ahead = definition.stages[to]
+    if ahead.kind == "suspended" or case.stage == to:
+        return
+    done = [step for step in definition.steps if step.no < ahead.step or (ahead.kind == "end" and step.no == ahead.step)]
+    have = set(case.artefacts.values_list("kind", flat=True)) if done else set()
+    for step in done:
+        if step.output not in have:
+            label = definition.artefacts[step.output].label.text(get_language() or "id")
+            raise NotNow(_("Langkah %(no)d belum mempunyai keluaran: %(what)s.") % {"no": step.no, "what": label}, stage=case.stage)

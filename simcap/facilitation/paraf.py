@@ -1,0 +1,156 @@
+"""The paraf chain on a case: which tier comes next, which is merged (dirangkap), who drafted and who may sign."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext_noop as _
+
+from simcap.people.authority import acting, holders
+from simcap.people.models import Office, Officer, Position
+from simcap.procedure.definition import Definition, ParafChain
+
+from .models import Facilitation, Initial
+
+
+def chain_of_stage(definition: Definition, stage: str) -> ParafChain | None:
+    """The chain that a stage is a tier of."""
+    return next((chain for chain in definition.paraf.values() if stage in chain.stages), None)
+
+
+def chain_of_signature(definition: Definition, act: str) -> ParafChain | None:
+    """The chain that an act ends with its signature."""
+    return next((chain for chain in definition.paraf.values() if chain.sign == act), None)
+
+
+def chain_of_draft(definition: Definition, act: str) -> ParafChain | None:
+    """The chain that an act begins with its draft."""
+    return next((chain for chain in definition.paraf.values() if chain.draft == act), None)
+
+
+def drafter(case: Facilitation, chain: ParafChain) -> Officer | None:
+    """Who drafted what this chain is about, the last time."""
+    turn = case.turns.filter(act=chain.draft).select_related("closed_by").order_by("-id").first()
+    return turn.closed_by if turn else None
+
+
+def standing(case: Facilitation, chain: ParafChain) -> list[Initial]:
+    """Initials of the present round, in order."""
+    return list(case.initials.filter(chain=chain.id, withdrawn_at=None).select_related("officer").order_by("id"))
+
+
+def previous_initialler(initials: list[Initial]) -> Officer | None:
+    """The last officer who initialled for himself in this round."""
+    return next((one.officer for one in reversed(initials) if not one.merged), None)
+
+
+def _position_code(definition: Definition, stage: str) -> str:
+    return definition.performers[definition.stages[stage].performer].target
+
+
+def _signers(office: Office, definition: Definition, chain: ParafChain, at: datetime, drafted_by: Officer | None) -> set[int]:
+    row = definition.acts[chain.sign].rows[0]
+    code = _position_code(definition, row.from_stage)
+    return {one.officer.pk for one in acting(office, code, at)} - {drafted_by.pk if drafted_by else 0}
+
+
+def reason_to_merge(
+    case: Facilitation, *, definition: Definition, chain: ParafChain, stage: str, at: datetime, drafted_by: Officer | None
+) -> tuple[Officer, str] | None:
+    """Who holds a tier already by another hand, and why the tier is skipped; None when it must initial.
+
+    Source: design, "Rights from real offices": a tier held by the drafter, by the previous initialler or by the
+    signer is skipped, journalled and printed as merged.
+    """
+    tier = [one.officer for one in acting(case.office, _position_code(definition, stage), at)]
+    if not tier:
+        return None
+    previous = previous_initialler(standing(case, chain))
+    signers = _signers(case.office, definition, chain, at, drafted_by)
+    for officer in tier:
+        if drafted_by and officer.pk == drafted_by.pk:
+            because = _("dirangkap oleh penyusun konsep")
+        elif previous and officer.pk == previous.pk:
+            because = _("dirangkap oleh pemberi paraf sebelumnya")
+        elif officer.pk in signers:
+            because = _("dirangkap oleh penanda tangan")
+        else:
+            return None
+    return officer, because
+
+
+def advance(case: Facilitation, *, definition: Definition, to: str, at: datetime, drafted_by: Officer | None) -> tuple[str, list[Initial]]:
+    """The stage that the case really goes to: merged tiers are skipped. Changes: one merged `Initial` per skipped tier."""
+    merged: list[Initial] = []
+    while chain := chain_of_stage(definition, to):
+        by = drafted_by or drafter(case, chain)
+        found = reason_to_merge(case, definition=definition, chain=chain, stage=to, at=at, drafted_by=by)
+        if found is None:
+            break
+        officer, because = found
+        merged.append(initial(case, definition=definition, stage=to, officer=officer, at=at, because=because))
+        to = _after(definition, chain, to)
+    return to, merged
+
+
+def _after(definition: Definition, chain: ParafChain, stage: str) -> str:
+    return next(row.to for row in definition.acts[chain.initial].rows if row.from_stage == stage)
+
+
+def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime) -> str:
+    """The stage that a sent-back case really goes to: a merged tier has nobody of its own to go back to.
+
+    Changes: initials from that tier on are withdrawn.
+    """
+    chain = chain_of_stage(definition, to)
+    if chain is None:
+        case.initials.filter(chain__in=_chains_redrafted(definition, to), withdrawn_at=None).update(withdrawn_at=at)
+        return to
+    rounds = {one.stage: one for one in standing(case, chain)}
+    index = chain.stages.index(to)
+    while index >= 0 and (one := rounds.get(chain.stages[index])) and one.merged:
+        index -= 1
+    tiers = chain.stages[max(index, 0) :]
+    case.initials.filter(chain=chain.id, stage__in=tiers, withdrawn_at=None).update(withdrawn_at=at)
+    return chain.stages[index] if index >= 0 else definition.acts[chain.draft].rows[0].from_stage
+
+
+def _chains_redrafted(definition: Definition, stage: str) -> list[str]:
+    """Chains whose draft is made again from this stage."""
+    return [
+        chain.id
+        for chain in definition.paraf.values()
+        if any(row.from_stage == stage for row in definition.acts[chain.draft].rows)
+    ]
+
+
+def initial(case: Facilitation, *, definition: Definition, stage: str, officer: Officer, at: datetime, because: str = "") -> Initial:
+    """Write one initial (paraf); with `because` it is a merged one."""
+    chain = chain_of_stage(definition, stage)
+    if chain is None:
+        raise LookupError(f"No paraf chain has the stage {stage}.")
+    code = _position_code(definition, stage)
+    position = Position.objects.get(office=case.office, code=code)
+    return Initial.objects.create(
+        facilitation=case, chain=chain.id, stage=stage, position_title=position.title, officer=officer,
+        officer_name=officer.name, at=at, merged=bool(because), because=because,
+    )  # fmt: skip
+
+
+def merge_reason_of_actor(case: Facilitation, *, definition: Definition, chain: ParafChain, officer: Officer, at: datetime) -> str:
+    """Why an initial by this very officer counts as merged; empty when it stands for itself."""
+    by = drafter(case, chain)
+    if by and by.pk == officer.pk:
+        return _("dirangkap oleh penyusun konsep")
+    previous = previous_initialler(standing(case, chain))
+    if previous and previous.pk == officer.pk:
+        return _("dirangkap oleh pemberi paraf sebelumnya")
+    return ""
+
+
+def other_signers(case: Facilitation, *, definition: Definition, chain: ParafChain, at: datetime) -> list[str]:
+    """Names of those who may sign and did not draft."""
+    by = drafter(case, chain)
+    row = definition.acts[chain.sign].rows[0]
+    found = holders(case.office, _position_code(definition, row.from_stage), at)
+    return [one.officer.name for one in found if not by or one.officer.pk != by.pk]

@@ -1,0 +1,113 @@
+"""Questions about cases. Every one takes the viewer and starts from `visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from simcap.errors import Refusal
+from simcap.journal.append import head
+from simcap.procedure import flow
+from simcap.procedure.definition import Row
+
+from . import registry
+from .definitions import all_definitions, definition
+from .models import CLOSED_CLASSES, Assignment, Facilitation, Reader, Turn
+from .occasion import Occasion, Right
+from .rights import Powers, right_for
+
+#: Positions that read every case of their office but the closed classes.
+READS_ALL = frozenset({"front_desk", "auditor"})
+
+
+def chain_positions() -> frozenset[str]:
+    """Positions that any known SOP revision gives a part in a case."""
+    performers = (one for known in all_definitions().values() for one in known.performers.values())
+    return frozenset(one.target for one in performers if one.kind == "position")
+
+
+def visible_to(powers: Powers) -> QuerySet[Facilitation]:
+    """The cases that this person may see: the chain, front desk and auditor of the office; the crew from the SPT on.
+
+    Classes R and SR narrow to the chain: positions that the case has reached, and whoever acts or acted on it.
+    """
+    officer = powers.actor.officer
+    if officer is None or not officer.is_active:
+        return Facilitation.objects.none()
+    codes = powers.codes() | powers.signing_codes()
+    mine = Q(Exists(Assignment.objects.filter(facilitation=OuterRef("pk"), officer=officer)))
+    mine |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_by=officer)))
+    reached = mine
+    if codes:
+        at_position = Turn.objects.filter(facilitation=OuterRef("pk"), kind="position", target__in=codes)
+        reached |= Q(Exists(at_position))
+        reached |= Q(Exists(Reader.objects.filter(facilitation=OuterRef("pk"), position_code__in=codes)))
+    if "front_desk" in codes:
+        reached |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_at=None, kind="suspended")))
+    base = Facilitation.objects.filter(office=officer.office).select_related("office")
+    if codes & (READS_ALL | chain_positions()):
+        return base.filter(~Q(security__in=CLOSED_CLASSES) | reached)
+    return base.filter(mine if not codes else reached)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAct:
+    """An act that this person may do on a case now, and by which right."""
+
+    row: Row
+    right: Right
+
+
+def open_acts(case: Facilitation, powers: Powers) -> list[OpenAct]:
+    """Acts open to this person now, main path first; `choice` rows are part of their act's form."""
+    revision = definition(case.definition_id)
+    found = []
+    for row in flow.open_rows(revision, case.stage):
+        if row.choice:
+            continue
+        right = right_for(revision, row, case, powers)
+        if right:
+            found.append(OpenAct(row, right))
+    return sorted(found, key=lambda one: (revision.acts[one.row.act].extension, one.row.act == "open"))
+
+
+def inbox(powers: Powers) -> QuerySet[Turn]:
+    """Open turns that wait for this person, oldest first: by position held, by role on the case."""
+    officer = powers.actor.officer
+    if officer is None:
+        return Turn.objects.none()
+    by_position = Q(kind="position", target__in=powers.codes() | powers.signing_codes())
+    role = Assignment.objects.filter(
+        facilitation=OuterRef("facilitation"), role=OuterRef("target"), officer=officer, until_at=None
+    )
+    by_role = Q(kind="assignment") & Q(Exists(role))
+    paper = Q(kind="suspended", facilitation__channel="paper") if "front_desk" in powers.codes() else Q(pk=None)
+    waiting = Turn.objects.filter(office=officer.office, closed_at=None).filter(by_position | by_role | paper)
+    return waiting.select_related("facilitation", "facilitation__office").order_by("arrived_at", "id")
+
+
+def occasion_for(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: datetime) -> Occasion:
+    """The occasion of an act that is not yet done: what its page needs to show its form.
+
+    Raises: the guard's Refusal (four eyes and the like).
+    """
+    registered = registry.get(open_act.row.act)
+    occasion = Occasion(
+        act=open_act.row.act, office=case.office, definition=definition(case.definition_id), row=open_act.row,
+        actor=powers.actor, right=open_act.right, occurred_at=at, recorded_at=at, head=head(f"case:{case.uid}"),
+        facilitation=case, turn=case.turns.filter(closed_at=None).first(),
+    )  # fmt: skip
+    if registered.guard:
+        registered.guard(occasion)
+    return occasion
+
+
+def guarded(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: datetime) -> str:
+    """The sentence by which a guard refuses this act to this person; empty when it does not."""
+    try:
+        occasion_for(case, open_act, powers, at=at)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""

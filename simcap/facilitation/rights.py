@@ -1,0 +1,93 @@
+"""Rights on a case: who may do a row of the SOP now, as a pair: one that answers, one that raises with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from simcap.errors import NotYou
+from simcap.people.authority import Holding, holdings
+from simcap.procedure import flow
+from simcap.procedure.definition import Definition, Performer, Row
+
+from .models import Assignment, Facilitation
+from .occasion import Actor, Right
+
+
+@dataclass
+class Powers:
+    """What one actor holds at one moment, read once: positions by appointment, roles by assignment."""
+
+    actor: Actor
+    at: datetime
+    _holdings: list[Holding] | None = None
+    _roles: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def holdings(self) -> list[Holding]:
+        """The officer's holdings; none for a requester."""
+        if self._holdings is None:
+            officer = self.actor.officer
+            self._holdings = holdings(officer, self.at) if officer and officer.is_active else []
+        return self._holdings
+
+    def codes(self) -> frozenset[str]:
+        """Codes of the positions that are held (delegates only sign; they are left out)."""
+        return frozenset(one.code for one in self.holdings if not one.delegated)
+
+    def signing_codes(self) -> frozenset[str]:
+        """Codes of the positions that this officer may sign for by delegation (a.n., u.b.)."""
+        return frozenset(one.code for one in self.holdings if one.delegated)
+
+    def roles(self, case: Facilitation) -> frozenset[str]:
+        """Roles on a case at that moment."""
+        if case.pk not in self._roles:
+            officer = self.actor.officer
+            mine = Assignment.objects.filter(facilitation=case, officer=officer, from_at__lte=self.at)
+            self._roles[case.pk] = frozenset(
+                role for role, until in mine.values_list("role", "until_at") if until is None or until > self.at
+            ) if officer else frozenset()
+        return self._roles[case.pk]
+
+
+def _candidates(performer: Performer, row: Row, case: Facilitation | None, powers: Powers) -> Iterator[Right]:
+    title = performer.label.text(get_language() or "id")
+    if performer.kind == "outside" and powers.actor.kind == "requester":
+        yield Right(performer.id, "")
+    if performer.kind == "position":
+        for one in powers.holdings:
+            if one.code == performer.target and (row.delegable or not one.delegated):
+                yield Right(performer.id, one.title, one)
+    if performer.kind == "assignment" and case is not None and performer.target in powers.roles(case):
+        yield Right(performer.id, title)
+
+
+def right_for(definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right | None:
+    """By which right this actor may do this row; None when by none. The first performer that fits counts."""
+    stage = case.stage if case else row.from_stage
+    for performer in flow.performers(definition, row, stage):
+        for right in _candidates(performer, row, case, powers):
+            return right
+    return None
+
+
+def must_have_right(definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right:
+    """The right, or the refusal that says who can. Raises: NotYou."""
+    right = right_for(definition, row, case, powers)
+    if right is None:
+        raise NotYou(
+            _("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": who_can(definition, row, case)}
+        )
+    return right
+
+
+def who_can(definition: Definition, row: Row, case: Facilitation | None) -> str:
+    """The performers of a row in words."""
+    stage = case.stage if case else row.from_stage
+    language = get_language() or "id"
+    names = [performer.label.text(language) for performer in flow.performers(definition, row, stage)]
+    return _(" atau ").join(names)

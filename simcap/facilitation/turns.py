@@ -1,0 +1,44 @@
+"""Turns (giliran): the stays of a case at its stages, and what they measure in working time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from simcap.people.calendar import of as calendar_of
+from simcap.people.models import Officer
+from simcap.procedure.definition import Definition
+
+from .models import Facilitation, Turn
+
+
+def arrive(case: Facilitation, *, definition: Definition, stage: str, at: datetime) -> Turn | None:
+    """Begin the turn of a stage; none at an end. A suspended stage has a turn of its own, so clocks stop by themselves."""
+    found = definition.stages[stage]
+    if found.kind == "end":
+        return None
+    performer = definition.performers[found.performer]
+    return Turn.objects.create(
+        facilitation=case, office_id=case.office_id, step=found.step, stage=stage,
+        kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
+    )  # fmt: skip
+
+
+def open_turn(turn: Turn, *, by: Officer | None, at: datetime) -> None:
+    """Mark a turn as opened."""
+    turn.opened_at, turn.opened_by = at, by
+    turn.save(update_fields=["opened_at", "opened_by"])
+
+
+def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: datetime) -> None:
+    """End a turn and measure it: waiting = arrived → opened, handling = opened → done.
+
+    Acting without opening opens at that moment. Units: working time by the office's calendar, whose digest is kept.
+    """
+    calendar = calendar_of(case.office)
+    if turn.opened_at is None:
+        turn.opened_at, turn.opened_by = at, by
+    turn.closed_at, turn.closed_by, turn.act = at, by, act
+    turn.waiting = calendar.working_time(turn.arrived_at, turn.opened_at)
+    turn.handling = calendar.working_time(turn.opened_at, at)
+    turn.calendar_digest = calendar.digest()
+    turn.save()

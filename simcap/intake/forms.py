@@ -1,0 +1,142 @@
+"""Forms of the intake: registering a letter, returning it as incomplete, completing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from simcap import clock
+from simcap.facilitation.forms import ActForm, AttachmentField, MomentField
+from simcap.facilitation.models import Security
+from simcap.facilitation.occasion import Occasion
+
+from .models import Power, Purpose, Region, Road, Service, Signal
+
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,20}$", _("Tulis nomor telepon, misalnya 0812 3456 7890."))
+#: What is usually missing (belum lengkap); an official adds his own words in the note.
+REASONS = [
+    ("letter_unreadable", _("Surat tidak terbaca atau tidak lengkap")),
+    ("letter_unsigned", _("Surat belum ditandatangani pimpinan instansi")),
+    ("window_unclear", _("Tanggal atau jam kegiatan belum jelas")),
+    ("place_unclear", _("Tempat kegiatan belum jelas")),
+    ("contact_missing", _("Narahubung tidak dapat dihubungi")),
+    ("site_unclear", _("Keterangan listrik, sinyal, atau akses jalan belum jelas")),
+    ("other", _("Lainnya, lihat catatan")),
+]
+
+
+def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
+    """The end lies after the start. Adds the error beside the end."""
+    start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
+    if start and end and end <= start:
+        form.add_error("ends_at", _("Waktu selesai harus sesudah waktu mulai."))
+
+
+class RegisterForm(ActForm):
+    """The request letter (surat permintaan) and what it asks for. The requester fills it online, Agendaris from paper."""
+
+    institution = forms.CharField(label=_("Instansi pemohon"), max_length=150)
+    letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
+    letter_on = forms.DateField(label=_("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    received_on = forms.DateField(
+        label=_("Diterima tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    subject = forms.CharField(label=_("Perihal"), max_length=200)
+    security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices, required=False)
+    event = forms.CharField(label=_("Nama kegiatan"), max_length=200)
+    purpose = forms.ChoiceField(label=_("Tujuan"), choices=Purpose.choices)
+    place = forms.CharField(label=_("Nagari/desa/kelurahan"), max_length=13, help_text=_("Kode wilayah Kemendagri."))
+    site = forms.CharField(label=_("Lokasi"), max_length=200, help_text=_("Misalnya: halaman kantor wali nagari."))
+    starts_at = MomentField(label=_("Mulai"))
+    ends_at = MomentField(label=_("Selesai"))
+    visitors_count = forms.IntegerField(label=_("Perkiraan pengunjung"), min_value=1, max_value=1_000_000)
+    power = forms.ChoiceField(label=_("Listrik di lokasi"), choices=Power.choices)
+    signal = forms.ChoiceField(label=_("Sinyal di lokasi"), choices=Signal.choices)
+    road = forms.ChoiceField(label=_("Akses jalan"), choices=Road.choices)
+    services = forms.MultipleChoiceField(
+        label=_("Layanan yang diminta"), choices=Service.choices, widget=forms.CheckboxSelectMultiple
+    )
+    contact_name = forms.CharField(label=_("Nama narahubung"), max_length=100)
+    contact_phone = forms.CharField(label=_("Telepon narahubung"), max_length=30, validators=[PHONE])
+    contact_email = forms.EmailField(label=_("Surel narahubung"), required=False)
+    notes = forms.CharField(
+        label=_("Keterangan lain"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    letter = AttachmentField(label=_("Surat permintaan (PDF atau foto)"))
+
+    def prepare(self, occasion: Occasion) -> None:
+        if occasion.actor.kind == "requester":
+            del self.fields["received_on"], self.fields["security"]
+
+    @classmethod
+    def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
+        today = clock.now().astimezone(ZoneInfo(occasion.office.time_zone)).date()
+        return {"received_on": today, "security": Security.ORDINARY}
+
+    def clean_place(self) -> str:
+        code: str = self.cleaned_data["place"]
+        if not Region.objects.filter(code=code, level=Region.Level.VILLAGE).exists():
+            raise ValidationError(_("Pilih nagari, desa, atau kelurahan dari daftar."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_window(self, cleaned)
+        letter, received = cleaned.get("letter_on"), cleaned.get("received_on")
+        zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
+        today = clock.now().astimezone(zone).date()
+        if letter and letter > today:
+            self.add_error("letter_on", _("Tanggal surat tidak boleh di masa depan."))
+        if received and received > today:
+            self.add_error("received_on", _("Tanggal terima tidak boleh di masa depan."))
+        if letter and received and received < letter:
+            self.add_error("received_on", _("Surat diterima paling cepat pada tanggal surat."))
+        return cleaned
+
+
+class ReturnIncompleteForm(ActForm):
+    """What is missing (belum lengkap); the requester reads it as it stands."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Yang belum lengkap"), choices=REASONS, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("Catatan untuk pemohon"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "other" in cleaned.get("reasons", []) and not cleaned.get("note"):
+            self.add_error("note", _("Tuliskan apa yang belum lengkap."))
+        return cleaned
+
+
+class ResubmitForm(ActForm):
+    """The requester's completion (kelengkapan). Everything that was sent before is kept beside it."""
+
+    answer = forms.CharField(label=_("Jawaban Anda"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    site = forms.CharField(label=_("Lokasi"), max_length=200)
+    starts_at = MomentField(label=_("Mulai"))
+    ends_at = MomentField(label=_("Selesai"))
+    contact_phone = forms.CharField(label=_("Telepon narahubung"), max_length=30, validators=[PHONE])
+    attachment = AttachmentField(label=_("Surat atau lampiran baru (PDF atau foto)"), required=False)
+
+    @classmethod
+    def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
+        case = occasion.case
+        return {
+            "site": case.letter.site,
+            "starts_at": case.starts_at,
+            "ends_at": case.ends_at,
+            "contact_phone": case.letter.contact_phone,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_window(self, cleaned)
+        return cleaned

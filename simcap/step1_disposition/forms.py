@@ -1,0 +1,77 @@
+"""Forms of step 1: a disposition (disposisi) of each tier, and the appointment of the coordinator."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from simcap import clock
+from simcap.facilitation.forms import ActForm
+from simcap.facilitation.models import Security, Urgency
+from simcap.facilitation.occasion import Occasion
+from simcap.people.models import Instruction, Officer, Position
+
+from .queries import responsible_position
+
+
+class DispositionForm(ActForm):
+    """Instructions (isi disposisi), note, urgency, security class, due date; others are informed."""
+
+    instructions = forms.ModelMultipleChoiceField(
+        label=_("Instruksi"), queryset=Instruction.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(
+        label=_("Catatan"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    urgency = forms.ChoiceField(label=_("Sifat"), choices=Urgency.choices)
+    security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices)
+    due_on = forms.DateField(
+        label=_("Batas waktu"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    informed = forms.ModelMultipleChoiceField(
+        label=_("Tembusan untuk diketahui"), queryset=Position.objects.none(), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def prepare(self, occasion: Occasion) -> None:
+        office = occasion.office
+        self.fields["instructions"].queryset = Instruction.objects.filter(office=office, is_active=True)  # type: ignore[attr-defined]
+        responsible = responsible_position(occasion)
+        others = Position.objects.filter(office=office, code__in=("secretary", "division_head", "section_head"))
+        if responsible:
+            others = others.exclude(pk=responsible.pk)
+        own = occasion.right.holding.code if occasion.right.holding else ""
+        self.fields["informed"].queryset = others.exclude(code=own).order_by("id")  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
+        last = occasion.case.dispositions.order_by("-tier").first()
+        return {
+            "urgency": occasion.case.urgency,
+            "security": occasion.case.security,
+            "due_on": last.due_on if last else None,
+        }
+
+    def clean_due_on(self) -> Any:
+        due = self.cleaned_data["due_on"]
+        zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
+        if due and due < clock.now().astimezone(zone).date():
+            raise forms.ValidationError(_("Batas waktu tidak boleh di masa lalu."))
+        return due
+
+
+class AppointForm(DispositionForm):
+    """The last tier: it also names the coordinator (Koordinator TIM, designate)."""
+
+    coordinator = forms.ModelChoiceField(
+        label=_("Koordinator TIM"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai")
+    )
+    field_order = ["coordinator", "instructions", "note", "urgency", "security", "due_on", "informed"]
+
+    def prepare(self, occasion: Occasion) -> None:
+        super().prepare(occasion)
+        officers = Officer.objects.filter(office=occasion.office, is_active=True, account__is_active=True)
+        self.fields["coordinator"].queryset = officers  # type: ignore[attr-defined]

@@ -1,0 +1,80 @@
+"""Questions about dispositions: the next tier, the sheet, and what has been read and followed up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from simcap.documents.content import Verification
+from simcap.documents.issue import letterhead
+from simcap.facilitation.models import Facilitation
+from simcap.facilitation.occasion import Occasion
+from simcap.people.models import Position
+
+from .content import Addressee as SheetAddressee
+from .content import DispositionSheet, Tier
+from .models import Disposition
+
+
+def responsible_position(occasion: Occasion) -> Position | None:
+    """The position that the SOP sends the disposition to next; None where the next performer is a named officer."""
+    stage = occasion.definition.stages.get(occasion.row.to)
+    performer = occasion.definition.performers[stage.performer] if stage else None
+    if performer is None or performer.kind != "position":
+        return None
+    return Position.objects.get(office=occasion.office, code=performer.target)
+
+
+@dataclass(frozen=True, slots=True)
+class TierState:
+    """A tier with what became of it: read and followed up by its addressee (B1)."""
+
+    disposition: Disposition
+    read_at: datetime | None
+    followed_up_at: datetime | None
+
+
+def tiers(case: Facilitation) -> list[TierState]:
+    """Dispositions in order. Read and followed-up are taken from the turn that each tier began."""
+    given = list(case.dispositions.prefetch_related("addressees").order_by("tier"))
+    turns = list(case.turns.exclude(kind="suspended").order_by("id"))
+    found = []
+    for one in given:
+        after = [turn for turn in turns if turn.arrived_at >= one.at]
+        first = after[0] if after else None
+        found.append(TierState(one, first.opened_at if first else None, first.closed_at if first else None))
+    return found
+
+
+def _tier(one: Disposition) -> Tier:
+    return Tier(
+        giver=one.by_position,
+        addressees=tuple(SheetAddressee(position=each.label, responsible=each.responsible) for each in one.addressees.all()),
+        instructions=tuple(one.instructions),
+        note=one.note,
+        urgency=str(one.get_urgency_display()),
+        security=str(one.get_security_display()),
+        due_on=one.due_on,
+        paraf_name=one.by_name,
+        paraf_at=one.at,
+    )
+
+
+def sheet(case: Facilitation, *, verification: Verification | None) -> DispositionSheet:
+    """The disposition sheet (lembar disposisi) as it stands."""
+    letter = case.letter
+    attachments = letter.attachments.count() + 1
+    return DispositionSheet(
+        letterhead=letterhead(case.office),
+        agenda_number=case.agenda_number,
+        sender=letter.institution,
+        letter_number=letter.letter_number,
+        letter_on=letter.letter_on,
+        received_at=case.registered_at,
+        subject=letter.subject,
+        urgency=str(case.get_urgency_display()),
+        security=str(case.get_security_display()),
+        attachments_note=f"{attachments} berkas",
+        tiers=tuple(_tier(one) for one in case.dispositions.prefetch_related("addressees").order_by("tier")),
+        verification=verification,
+    )

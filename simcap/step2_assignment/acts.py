@@ -1,0 +1,149 @@
+"""Acts of step 2: record the request and draft the SPT, initial it, sign it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from simcap.documents.issue import Order, issue, signature, ticket
+from simcap.documents.models import Document
+from simcap.documents.numbering import allot
+from simcap.facilitation import paraf
+from simcap.facilitation.models import Assignment
+from simcap.facilitation.occasion import Occasion, Outcome
+from simcap.facilitation.registry import register
+from simcap.journal.sentences import Body, who
+from simcap.people.authority import signature_block
+
+from .forms import NoteForm, RecordRequestForm
+from .models import AssignmentLetter, CrewMember, RegisterEntry
+from .queries import coordinator_of, letter_content
+from .rules import must_sign_anothers
+
+SPT_FIELDS = (
+    "place", "starts_at", "ends_at", "vehicle", "tasks", "budget_source", "sppd_reference", "copies_to", "note",
+)  # fmt: skip
+
+
+def _says_record(body: Body) -> str:
+    return _("%(who)s mencatat permintaan (nomor register %(number)s) dan menyusun konsep SPT.") % {
+        "who": who(body),
+        "number": body["facts"]["register_number"],
+    }
+
+
+@register("record_request", form=RecordRequestForm, sentence=_says_record)
+def record_request(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Record the request (pencatatan permintaan) and draft the SPT.
+
+    Changes: the register entry, once; a new draft, an earlier draft becomes replaced; the crew. The case's window
+    becomes the one agreed in the draft.
+    """
+    case = occasion.case
+    case.spts.filter(status=AssignmentLetter.Status.DRAFT).update(status=AssignmentLetter.Status.REPLACED)
+    fields = {name: inputs[name] for name in SPT_FIELDS}
+    spt = AssignmentLetter.objects.create(
+        facilitation=case, drafted_by=occasion.officer, drafted_at=occasion.occurred_at, **fields
+    )
+    _enlist(spt, inputs["crew"])
+    case.starts_at, case.ends_at = inputs["starts_at"], inputs["ends_at"]
+    facts = {
+        "register_number": _register_number(occasion),
+        "crew": [one.officer.name for one in spt.crew.select_related("officer")],
+        "vehicle": str(spt.vehicle),
+        "window": [spt.starts_at.isoformat(), spt.ends_at.isoformat()],
+    }
+    return Outcome(facts=facts, detail={"note": inputs["note"]}, made={"spt_draft": None})
+
+
+def _register_number(occasion: Occasion) -> str:
+    entry = RegisterEntry.objects.filter(facilitation=occasion.case).first()
+    if entry is None:
+        number = allot(occasion.office, kind="register", at=occasion.recorded_at).text
+        entry = RegisterEntry.objects.create(
+            facilitation=occasion.case, number=number, recorded_at=occasion.recorded_at, recorded_by=occasion.signed_as
+        )
+    return entry.number
+
+
+def _enlist(spt: AssignmentLetter, crew: list[dict[str, Any]]) -> None:
+    members = [CrewMember(spt=spt, officer=coordinator_of(spt.facilitation), role="coordinator", order=0)]
+    members += [
+        CrewMember(spt=spt, officer=line["officer"], role="technician", duty=line["duty"], order=order)
+        for order, line in enumerate(crew, start=1)
+    ]
+    CrewMember.objects.bulk_create(members)
+
+
+def _says_initial(body: Body) -> str:
+    return _("%(who)s memberi paraf pada konsep SPT.") % {"who": who(body)}
+
+
+def initial_now(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Initial (paraf) the tier that the case stands at. An initial by who drafted or initialled before is merged."""
+    case, chain = occasion.case, paraf.chain_of_stage(occasion.definition, occasion.row.from_stage)
+    if chain is None:
+        raise RuntimeError(f"{occasion.row.from_stage} is in no paraf chain.")
+    because = paraf.merge_reason_of_actor(
+        case, definition=occasion.definition, chain=chain, officer=occasion.officer, at=occasion.recorded_at
+    )
+    one = paraf.initial(
+        case, definition=occasion.definition, stage=occasion.row.from_stage, officer=occasion.officer,
+        at=occasion.occurred_at, because=because,
+    )  # fmt: skip
+    return Outcome(facts={"tier": one.position_title, "merged_because": because}, detail=_note(inputs))
+
+
+def _note(inputs: dict[str, Any]) -> dict[str, str]:
+    return {"note": inputs["note"]} if inputs["note"] else {}
+
+
+@register("initial", form=NoteForm, sentence=_says_initial)
+def initial(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Initial the draft of the SPT (paraf)."""
+    return initial_now(occasion, inputs)
+
+
+def _says_sign(body: Body) -> str:
+    return _("%(who)s menandatangani SPT nomor %(number)s.") % {"who": who(body), "number": body["facts"]["number"]}
+
+
+@register("sign_spt", form=NoteForm, sentence=_says_sign, guard=must_sign_anothers)
+def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Sign the SPT (tanda tangan).
+
+    Changes: the SPT is in force, TIM Teknis has its roles; the number is allotted and the PDF kept in this transaction.
+    """
+    case = occasion.case
+    spt = case.spts.select_related("vehicle", "facilitation__office").get(status=AssignmentLetter.Status.DRAFT)
+    Assignment.objects.bulk_create(
+        Assignment(facilitation=case, role=one.role, officer=one.officer, from_at=occasion.recorded_at)
+        for one in spt.crew.exclude(role="coordinator").select_related("officer")
+    )
+    document = _issue(occasion, spt)
+    spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, occasion.occurred_at, document
+    spt.save(update_fields=["status", "signed_at", "document"])
+    facts = {"number": document.number, "document_sha256": document.file_id, "token": document.token}
+    return Outcome(facts=facts, detail=_note(inputs), made={"spt": document})
+
+
+def _issue(occasion: Occasion, spt: AssignmentLetter) -> Document:
+    chain = paraf.chain_of_signature(occasion.definition, occasion.act)
+    holding = occasion.right.holding
+    if chain is None or holding is None:
+        raise RuntimeError("An SPT is signed by a position, at the end of a paraf chain.")
+    block, stub = signature_block(holding), ticket(occasion.office)
+    initials = paraf.standing(occasion.case, chain)
+    number = allot(occasion.office, kind="assignment_letter", at=occasion.recorded_at)
+    with translation.override("id"):
+        content = letter_content(
+            spt, definition=occasion.definition, initials=initials, signed=signature(block, at=occasion.recorded_at),
+            signer=occasion.officer, number=number.text, at=occasion.recorded_at, verification=stub.verification,
+        )  # fmt: skip
+    order = Order(
+        kind="assignment_letter", title=f"Surat Perintah Tugas {number.text}", content=content, ticket=stub,
+        number=number, signed_by=block,
+    )  # fmt: skip
+    return issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)

@@ -1,0 +1,112 @@
+"""Forms of step 2: recording the request and drafting the SPT, initialling, signing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from simcap.facilitation.forms import ActForm, MomentField, RowForm, Rows
+from simcap.facilitation.occasion import Occasion
+from simcap.intake.forms import check_window
+from simcap.people.models import Officer
+from simcap.resources.models import Vehicle
+
+from .queries import coordinator_of, current_spt, suggested_tasks
+
+LINES = forms.Textarea(attrs={"rows": 4})
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines that say something, in order."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class CrewRow(RowForm):
+    """One member of TIM Teknis."""
+
+    officer = forms.ModelChoiceField(label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai"))
+    duty = forms.CharField(label=_("Tugas dalam tim"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.occasion:
+            officers = Officer.objects.filter(office=self.occasion.office, is_active=True)
+            self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
+
+
+class RecordRequestForm(ActForm):
+    """The register entry and the draft of the SPT: place, window, vehicle, tasks, budget, crew (TIM Teknis)."""
+
+    place = forms.CharField(label=_("Tempat tugas"), max_length=300)
+    starts_at = MomentField(label=_("Mulai tugas"))
+    ends_at = MomentField(label=_("Selesai tugas"))
+    vehicle = forms.ModelChoiceField(
+        label=_("Kendaraan"), queryset=Vehicle.objects.none(), empty_label=_("Pilih kendaraan")
+    )
+    tasks = forms.CharField(label=_("Untuk (satu tugas per baris)"), max_length=3000, widget=LINES)
+    budget_source = forms.CharField(
+        label=_("Sumber anggaran"), max_length=200, help_text=_("DPA dan kode rekening.")
+    )
+    sppd_reference = forms.CharField(label=_("Nomor SPPD"), max_length=100, required=False)
+    copies_to = forms.CharField(
+        label=_("Tembusan (satu per baris)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    note = forms.CharField(
+        label=_("Catatan untuk pemeriksa"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    rows = {"crew": Rows(CrewRow, label=_("TIM Teknis"), at_least=1, at_most=15, blank=2)}
+
+    def prepare(self, occasion: Occasion) -> None:
+        vehicles = Vehicle.objects.filter(office=occasion.office, is_active=True)
+        self.fields["vehicle"].queryset = vehicles  # type: ignore[attr-defined]
+
+    @classmethod
+    def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
+        case, earlier = occasion.case, current_spt(occasion.case)
+        if earlier is None:
+            return {
+                "place": f"{case.letter.site}, {case.place_label}",
+                "starts_at": case.starts_at,
+                "ends_at": case.ends_at,
+                "tasks": "\n".join(suggested_tasks(case)),
+            }
+        kept = ("place", "starts_at", "ends_at", "vehicle", "budget_source", "sppd_reference", "note")
+        crew = earlier.crew.filter(role="technician")
+        return {
+            **{name: getattr(earlier, name) for name in kept},
+            "tasks": "\n".join(earlier.tasks),
+            "copies_to": "\n".join(earlier.copies_to),
+            "crew": [{"officer": one.officer_id, "duty": one.duty} for one in crew],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_window(self, cleaned)
+        for name in ("tasks", "copies_to"):
+            if name in cleaned:
+                cleaned[name] = lines_of(cleaned[name])
+        if "tasks" in cleaned and not cleaned["tasks"]:
+            self.add_error("tasks", _("Tuliskan sedikitnya satu tugas."))
+        self._check_crew()
+        return cleaned
+
+    def _check_crew(self) -> None:
+        if self.occasion is None:
+            return
+        seen = {coordinator_of(self.occasion.case).pk: _("Koordinator sudah termasuk dalam tim.")}
+        for line in self.lists["crew"].forms:
+            officer = line.cleaned_data.get("officer") if line.is_valid() else None
+            if officer and officer.pk in seen:
+                line.add_error("officer", seen[officer.pk])
+            elif officer:
+                seen[officer.pk] = _("Nama ini sudah ada dalam tim.")
+
+
+class NoteForm(ActForm):
+    """Nothing but a note, for initials and signatures."""
+
+    note = forms.CharField(
+        label=_("Catatan (bila perlu)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
