@@ -25,7 +25,7 @@ from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 
-from . import paraf, registry, turns
+from . import outbox, paraf, registry, turns
 from .definitions import definition as definition_of
 from .forms import inputs_digest
 from .gates import must_be_open, must_have_inputs, must_have_outputs
@@ -165,8 +165,17 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
     PerformedRequest.objects.create(
         actor_key=call.actor.key, request_id=call.request_id, act=call.act, facilitation=case, digest=call.digest, entry=entry
     )
-    Outbox.objects.create(entry=entry, facilitation=case, act=call.act, created_at=call.recorded_at)
+    _tell_others(call, case, entry)
     return Receipt(case, entry)
+
+
+def _tell_others(call: _Call, case: Facilitation, entry: Entry) -> None:
+    """The outbox row and the worker's task are part of the transaction: neither is lost, neither comes too early."""
+    told = outbox.concerns(call.act)
+    done_at = None if told else call.recorded_at
+    Outbox.objects.create(entry=entry, facilitation=case, act=call.act, created_at=call.recorded_at, done_at=done_at)
+    if told:
+        outbox.deliver_waiting.enqueue()
 
 
 def _keep_artefacts(case: Facilitation, outcome: Outcome, call: _Call) -> None:

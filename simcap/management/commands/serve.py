@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from simcap.management import daily
+
 #: Seconds: what a request or a task may still take after the signal to stop, and how often the children are looked at.
 GRACE_S = 30
 LOOK_S = 0.2
@@ -38,6 +40,7 @@ class Command(BaseCommand):
             refuse_outside_loopback(host)
         refuse_taken(host, port=port)
         call_command("collectstatic", interactive=False, verbosity=0)
+        daily.plan()
         # From here on a signal means an orderly stop; it may come while the children start.
         stopping: list[int] = []
         for number in SIGNALS:

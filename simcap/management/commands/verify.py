@@ -1,0 +1,66 @@
+"""`simcap verify`: check every chain, checkpoint and document, and say exactly where one breaks."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from simcap.documents import store
+from simcap.documents.models import Document, StoredFile
+from simcap.journal import triggers
+from simcap.journal.models import Entry
+from simcap.journal.verify import verify
+
+
+class Command(BaseCommand):
+    """Exit code 1 on any flaw; each flaw is a line of its own."""
+
+    help = "Check every journal chain, every checkpoint, every stored file and every document."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--office", help="one office only, by its code")
+        parser.add_argument("--chain", help="one chain only, for example case:<uid>")
+
+    def handle(self, *, office: str | None = None, chain: str | None = None, **options: Any) -> None:
+        verdict = verify(office_slug=office, chain=chain)
+        flaws = [f"trigger {name} is missing" for name in triggers.missing(connection)]
+        flaws += [str(each) for each in verdict.breaks]
+        self.stdout.write(f"{verdict.entries} entries in {verdict.chains} chains")
+        for line in verdict.erased:
+            self.stdout.write(line)
+        if chain is None:
+            flaws += self._files() + self._documents(office)
+        for flaw in flaws:
+            self.stderr.write(flaw)
+        if flaws:
+            raise CommandError(f"{len(flaws)} flaw(s) found.")
+        self.stdout.write("All sound.")
+
+    def _files(self) -> list[str]:
+        found, count = [], 0
+        for file in StoredFile.objects.order_by("pk").iterator():
+            count += 1
+            try:
+                store.get(file)
+            except store.FileMissing as missing:
+                found.append(f"file {missing}")
+        self.stdout.write(f"{count} stored files")
+        return found
+
+    def _documents(self, office: str | None) -> list[str]:
+        documents = Document.objects.order_by("id")
+        if office:
+            documents = documents.filter(office__slug=office)
+        found, count = [], 0
+        for document in documents.iterator():
+            count += 1
+            name = f"document {document.title} ({document.uid})"
+            head = Entry.objects.filter(chain=f"case:{document.case_uid}", seq=document.chain_seq).first()
+            if head is None or head.hash != document.chain_hash:
+                found.append(f"{name}: the chain does not have the head that the document recorded")
+            issuing = Entry.objects.filter(chain=f"case:{document.case_uid}", seq=document.chain_seq + 1).first()
+            if issuing is None or document.file_id not in issuing.canonical:
+                found.append(f"{name}: no journal entry names its SHA-256 {document.file_id}")
+        self.stdout.write(f"{count} documents")
+        return found
