@@ -37,7 +37,7 @@ run: .venv/run.stamp $(MESSAGES) ## the service with demonstration data on http:
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "Install python3-venv (Debian, Ubuntu: apt install python3-venv)." \
 	  >&2; exit 1; }
 
-.venv/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | .venv/bin/python
+.venv/run.stamp: requirements/run.txt requirements/build.txt | .venv/bin/python
 	@echo "Installing into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 	  -r requirements/build.txt -r requirements/run.txt
@@ -78,8 +78,11 @@ fix: .venv/dev.stamp ## mend what can be mended by machine
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-translations: .venv/dev.stamp $(MESSAGES) ## the English catalogue is complete
-	@$(BIN)/python -m simcap.locale --check
+translations: .venv/dev.stamp ## the English catalogue is complete
+	@$(BIN)/python -m tests.support.catalogue --check
+
+catalogue: .venv/dev.stamp ## write new sentences into the English catalogue, untranslated, and drop those no longer used
+	@$(BIN)/python -m tests.support.catalogue
 
 migrations-check: .venv/dev.stamp
 	@SIMCAP_VAR=$(VAR)/check $(BIN)/simcap makemigrations --check --dry-run
