@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from .append import FORMAT, GENESIS, detail_digest, link, moment
 from .models import Entry
 
@@ -47,20 +49,22 @@ MIRRORED = ("chain", "seq", "act")
 
 def _flaws(entry: Entry, *, seq: int, prev_hash: str) -> Iterator[str]:
     if entry.seq != seq:
-        yield f"expected #{seq}, found #{entry.seq}: an entry is missing"
+        yield _("seharusnya nomor %(expected)d, ditemukan nomor %(found)d: ada jejak yang hilang") % {
+            "expected": seq, "found": entry.seq
+        }  # fmt: skip
         return
     if entry.prev_hash != prev_hash:
-        yield "does not follow from its predecessor's hash"
+        yield _("tidak bersambung dengan hash jejak sebelumnya")
     if entry.hash != link(entry.prev_hash, entry.canonical):
-        yield "its text was changed: the hash does not fit"
+        yield _("teksnya diubah: hash tidak cocok")
         return
     body = json.loads(entry.canonical)
     if body["v"] != FORMAT:
-        yield f"unknown format {body['v']}"
+        yield _("format %(version)s tidak dikenal") % {"version": body["v"]}
     if any(body[name] != getattr(entry, name) for name in MIRRORED) or body["office"] != entry.office_slug:
-        yield "its columns do not say what its text says"
+        yield _("kolomnya tidak sesuai dengan teksnya")
     if (body["occurred_at"], body["recorded_at"]) != (moment(entry.occurred_at), moment(entry.recorded_at)):
-        yield "its moments do not say what its text says"
+        yield _("waktunya tidak sesuai dengan teksnya")
 
 
 def _detail_flaw(entry: Entry, body: dict[str, Any], erasures: dict[tuple[str, int], str]) -> str | None:
@@ -68,10 +72,10 @@ def _detail_flaw(entry: Entry, body: dict[str, Any], erasures: dict[tuple[str, i
     detail = getattr(entry, "detail", None)
     if detail is None:
         if promised and (entry.chain, entry.seq) not in erasures:
-            return "its detail is missing and no entry says that it was erased"
+            return _("rinciannya hilang tanpa jejak penghapusan")
         return None
     if detail_digest(detail.salt, detail.text) != promised:
-        return "its detail was changed: the salted hash does not fit"
+        return _("rinciannya diubah: hash bergaram tidak cocok")
     return None
 
 
@@ -81,19 +85,21 @@ def _erasures(entries: Iterator[Entry]) -> dict[tuple[str, int], str]:
         body = json.loads(entry.canonical)
         who = body.get("actor", {}).get("name", "?")
         found[(body["erased_chain"], body["erased_seq"])] = (
-            f"{body['erased_chain']} #{body['erased_seq']}: erased by {who} on {body['recorded_at']}"
+            f"{body['erased_chain']} #{body['erased_seq']}: "
+            + _("dihapus oleh %(who)s pada %(moment)s") % {"who": who, "moment": body["recorded_at"]}
         )
     return found
 
 
 def _checkpoint_flaws(entry: Entry) -> Iterator[Break]:
     """A checkpoint lists [chain, seq, hash] of every head that moved since the one before."""
+    seen = f"{entry.chain} #{entry.seq}"
     for chain, seq, promised in json.loads(entry.canonical)["heads"]:
         actual = Entry.objects.filter(chain=chain, seq=seq).values_list("hash", flat=True).first()
         if actual is None:
-            yield Break(chain, seq, f"missing, but the checkpoint {entry.chain} #{entry.seq} saw it")
+            yield Break(chain, seq, _("hilang, padahal tercatat pada titik periksa %(which)s") % {"which": seen})
         elif actual != promised:
-            yield Break(chain, seq, f"differs from what the checkpoint {entry.chain} #{entry.seq} saw")
+            yield Break(chain, seq, _("berbeda dari yang tercatat pada titik periksa %(which)s") % {"which": seen})
 
 
 def verify(*, office_slug: str | None = None, chain: str | None = None) -> Verdict:
