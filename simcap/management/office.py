@@ -18,7 +18,17 @@ from simcap.documents.models import NumberTemplate
 from simcap.documents.numbering import DEFAULTS
 from simcap.intake.models import Region
 from simcap.people import acts
-from simcap.people.models import Account, ApiToken, Holiday, Instruction, Office, Officer, Position, WorkSchedule, WorkSpan
+from simcap.people.models import (
+    Account,
+    ApiToken,
+    Holiday,
+    Instruction,
+    Office,
+    Officer,
+    Position,
+    WorkSchedule,
+    WorkSpan,
+)
 from simcap.procedure.office_hours import DEFAULT_SCHEDULE
 from simcap.resources.models import ChecklistItem
 
@@ -88,7 +98,9 @@ def load_regions() -> int:
             rows = [dict(row) for row in csv.DictReader(lines)]
         for level in ("regency", "district", "village"):
             Region.objects.bulk_create(
-                Region(code=r["code"], level=level, name=r["name"], parent_id=r["parent"] if level != "regency" else None)
+                Region(
+                    code=r["code"], level=level, name=r["name"], parent_id=r["parent"] if level != "regency" else None
+                )
                 for r in rows
                 if r["level"] == level
             )
@@ -109,7 +121,9 @@ def open_office(details: OfficeDetails, *, years: tuple[int, ...] = ()) -> Offic
     for code, (title, above) in POSITIONS.items():
         parent = positions[above] if above else None
         positions[code] = Position.objects.create(office=office, code=code, title=title, parent=parent)
-    Instruction.objects.bulk_create(Instruction(office=office, text=text, order=n) for n, text in enumerate(INSTRUCTIONS))
+    Instruction.objects.bulk_create(
+        Instruction(office=office, text=text, order=n) for n, text in enumerate(INSTRUCTIONS)
+    )
     ChecklistItem.objects.bulk_create(
         ChecklistItem(office=office, kind=kind, text=text, unit=unit, usual_count=count, required=required, order=n)
         for n, (kind, text, unit, count, required) in enumerate(CHECKLIST)
@@ -135,12 +149,17 @@ def load_holidays(office: Office, years: tuple[int, ...]) -> None:
     """Seed the holiday table for some years; what the office has entered already stays."""
     known = holiday_tables.country_holidays("ID", years=years, language="id")
     Holiday.objects.bulk_create(
-        (Holiday(office=office, on=on, name=name[:120], kind="national", source=HOLIDAY_SOURCE) for on, name in known.items()),
+        (
+            Holiday(office=office, on=on, name=name[:120], kind="national", source=HOLIDAY_SOURCE)
+            for on, name in known.items()
+        ),
         ignore_conflicts=True,
     )
 
 
-def new_account(office: Office, *, username: str, officer: Officer | None, password: str | None = None) -> tuple[Account, str]:
+def new_account(
+    office: Office, *, username: str, officer: Officer | None, password: str | None = None
+) -> tuple[Account, str]:
     """An account with its password, random unless given."""
     password = password or secrets.token_urlsafe(9)
     account = Account.objects.create_user(username=username, password=password, office=office)
@@ -158,9 +177,9 @@ def new_token(account: Account, *, name: str) -> str:
     return token
 
 
-def appoint_to(office: Office, code: str, officer: Officer, *, from_at: datetime, decree: str, kind: str = "definitive") -> None:
+def appoint_to(
+    office: Office, code: str, officer: Officer, *, from_at: datetime, decree: str, kind: str = "definitive"
+) -> None:
     """Appoint an officer to one of the office's positions, by the office's own act."""
     position = Position.objects.get(office=office, code=code)
     acts.appoint(office, position=position, officer=officer, kind=kind, decree=decree, from_at=from_at, by=acts.SYSTEM)
-
-

@@ -16,4 +16,6 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         for office in Office.objects.all():
             entry = checkpoint_of(office)
-            self.stdout.write(f"{office.slug}: " + (f"#{entry.seq} {entry.hash[:12]}" if entry else "nothing has moved"))
+            self.stdout.write(
+                f"{office.slug}: " + (f"#{entry.seq} {entry.hash[:12]}" if entry else "nothing has moved")
+            )

@@ -51,7 +51,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         if settings.SIMCAP_DEMO or Office.objects.filter(is_demo=True).exists():
-            raise CommandError("This is a demonstration database; a real office needs one of its own (SIMCAP_MODE=office).")
+            raise CommandError(
+                "This is a demonstration database; a real office needs one of its own (SIMCAP_MODE=office)."
+            )
         given = {name.replace("-", "_"): options[name.replace("-", "_")] or self._ask(name) for name in QUESTIONS}
         if Office.objects.filter(slug=given["slug"]).exists():
             raise CommandError(f"There is an office {given['slug']} already.")
@@ -59,7 +61,9 @@ class Command(BaseCommand):
         password = self._password(from_stdin=options["password_stdin"])
         with transaction.atomic():
             office = self._open(given, officers, password)
-        self.stdout.write(f"{office.name} is open. Sign in as {given['admin_username']}; more accounts in the admin pages.")
+        self.stdout.write(
+            f"{office.name} is open. Sign in as {given['admin_username']}; more accounts in the admin pages."
+        )
 
     def _ask(self, name: str) -> str:
         question, example = QUESTIONS[name]
