@@ -12,5 +12,14 @@ from simcap.step3_fieldwork import models as step3
 from simcap.step4_record import models as step4
 
 __all__ = [
-    "documents", "facilitation", "intake", "journal", "people", "resources", "step1", "step2", "step3", "step4",
+    "documents",
+    "facilitation",
+    "intake",
+    "journal",
+    "people",
+    "resources",
+    "step1",
+    "step2",
+    "step3",
+    "step4",
 ]

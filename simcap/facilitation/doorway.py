@@ -163,7 +163,12 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         _move(case, occasion, stage)
     entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
     PerformedRequest.objects.create(
-        actor_key=call.actor.key, request_id=call.request_id, act=call.act, facilitation=case, digest=call.digest, entry=entry
+        actor_key=call.actor.key,
+        request_id=call.request_id,
+        act=call.act,
+        facilitation=case,
+        digest=call.digest,
+        entry=entry,
     )
     _tell_others(call, case, entry)
     return Receipt(case, entry)
@@ -192,11 +197,15 @@ def _destination(case: Facilitation, occasion: Occasion, outcome: Outcome) -> tu
     stage = flow.target(row, case.came_from)
     at = occasion.recorded_at
     if definition.acts[row.act].extension:
-        return (paraf.retreat(case, definition=definition, to=stage, at=at), []) if row.act == "send_back" else (stage, [])
+        return (
+            (paraf.retreat(case, definition=definition, to=stage, at=at), []) if row.act == "send_back" else (stage, [])
+        )
     if stage == row.from_stage:
         return stage, []
     drafting = paraf.chain_of_draft(definition, row.act)
-    return paraf.advance(case, definition=definition, to=stage, at=at, drafted_by=occasion.actor.officer if drafting else None)
+    return paraf.advance(
+        case, definition=definition, to=stage, at=at, drafted_by=occasion.actor.officer if drafting else None
+    )
 
 
 def _chosen(definition: Definition, row: Row, to: str) -> Row:
@@ -229,7 +238,9 @@ def _record(
         "inputs_sha256": call.digest, "facts": dict(outcome.facts),
     }  # fmt: skip
     if merged:
-        facts["merged"] = [{"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged]
+        facts["merged"] = [
+            {"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged
+        ]
     if not calendar_of(occasion.office).is_open(call.occurred_at):
         facts["outside_hours"] = True
     return append(
@@ -242,5 +253,3 @@ def _actor_facts(actor: Actor, right: Right) -> dict[str, Any]:
     if actor.kind != "officer":
         return {"kind": actor.kind}
     return {"kind": "officer", "name": actor.name, "account": actor.account, **right.facts()}
-
-

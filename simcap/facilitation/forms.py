@@ -138,11 +138,19 @@ def _hand_over(fields: Mapping[str, forms.Field], occasion: Occasion | None) -> 
 class Rows:
     """A list of lines in an act's form: its line's form, how many, and the heading."""
 
-    def __init__(self, form: type[RowForm], *, label: Any, at_least: int = 0, at_most: int = 60, blank: int = 0) -> None:
+    def __init__(
+        self, form: type[RowForm], *, label: Any, at_least: int = 0, at_most: int = 60, blank: int = 0
+    ) -> None:
         self.form, self.label, self.blank = form, label, blank
         self.at_least, self.at_most = at_least, at_most
         self.formset = formset_factory(
-            form, extra=0, min_num=at_least, validate_min=True, max_num=at_most, validate_max=True, absolute_max=at_most + 20
+            form,
+            extra=0,
+            min_num=at_least,
+            validate_min=True,
+            max_num=at_most,
+            validate_max=True,
+            absolute_max=at_most + 20,
         )
 
 

@@ -32,7 +32,13 @@ def _not_now(definition: Definition, case: Facilitation | None) -> str:
     if case is None:
         return _("Tindakan ini memerlukan sebuah berkas.")
     stands = _("Berkas ini sekarang pada tahap “%(stage)s”.") % {"stage": stage_label(definition, case.stage)}
-    last = Turn.objects.filter(facilitation=case).exclude(closed_at=None).select_related("closed_by").order_by("-id").first()
+    last = (
+        Turn.objects.filter(facilitation=case)
+        .exclude(closed_at=None)
+        .select_related("closed_by")
+        .order_by("-id")
+        .first()
+    )
     if last is None or last.closed_at is None:
         return _("Tindakan ini belum terbuka. ") + stands
     done = _("Tindakan terakhir: %(act)s oleh %(who)s pada %(moment)s. ") % {
@@ -47,7 +53,9 @@ def must_have_inputs(occasion: Occasion) -> None:
     """Every input that the row needs is in hand. Raises: NotNow with what is missing."""
     case, definition = occasion.case, occasion.definition
     have = set(case.artefacts.values_list("kind", flat=True))
-    if missing := [definition.artefacts[kind].label.text(get_language() or "id") for kind in occasion.row.needs if kind not in have]:
+    if missing := [
+        definition.artefacts[kind].label.text(get_language() or "id") for kind in occasion.row.needs if kind not in have
+    ]:
         raise NotNow(_("Belum ada: %(what)s.") % {"what": ", ".join(missing)}, stage=case.stage)
 
 
@@ -56,9 +64,14 @@ def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> No
     ahead = definition.stages[to]
     if ahead.kind == "suspended" or case.stage == to:
         return
-    done = [step for step in definition.steps if step.no < ahead.step or (ahead.kind == "end" and step.no == ahead.step)]
+    done = [
+        step for step in definition.steps if step.no < ahead.step or (ahead.kind == "end" and step.no == ahead.step)
+    ]
     have = set(case.artefacts.values_list("kind", flat=True)) if done else set()
     for step in done:
         if step.output not in have:
             label = definition.artefacts[step.output].label.text(get_language() or "id")
-            raise NotNow(_("Langkah %(no)d belum mempunyai keluaran: %(what)s.") % {"no": step.no, "what": label}, stage=case.stage)
+            raise NotNow(
+                _("Langkah %(no)d belum mempunyai keluaran: %(what)s.") % {"no": step.no, "what": label},
+                stage=case.stage,
+            )

@@ -49,7 +49,9 @@ def measure(case: Facilitation, *, at: datetime, turns: list[Turn] | None = None
     kept = [turn for turn in (turns if turns is not None else case.turns.order_by("id")) if turn.kind != "suspended"]
     stage = revision.stages[case.stage]
     reached = _reached_step(case) if stage.kind == "suspended" else stage.step
-    return [_step(case, step, [t for t in kept if t.step == step.no], at=at, reached=reached) for step in revision.steps]
+    return [
+        _step(case, step, [t for t in kept if t.step == step.no], at=at, reached=reached) for step in revision.steps
+    ]
 
 
 def _reached_step(case: Facilitation) -> int:

@@ -102,5 +102,3 @@ class Outcome:
     made: Mapping[str, Document | None] = field(default_factory=dict)
     to: str | None = None
     facilitation: Facilitation | None = None
-
-

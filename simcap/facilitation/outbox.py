@@ -44,7 +44,9 @@ def deliver_waiting() -> int:
     Changes: each row is marked when its deliverers have returned; a failure is kept and tried again later.
     """
     rows = Outbox.objects.filter(done_at=None, tries_count__lte=len(BACK_OFF_MINUTES)).order_by("id")
-    return sum(_deliver(row) for row in rows.select_related("facilitation__office", "facilitation__letter", "entry")[:200])
+    return sum(
+        _deliver(row) for row in rows.select_related("facilitation__office", "facilitation__letter", "entry")[:200]
+    )
 
 
 def _deliver(row: Outbox) -> bool:

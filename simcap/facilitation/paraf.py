@@ -48,14 +48,22 @@ def _position_code(definition: Definition, stage: str) -> str:
     return definition.performers[definition.stages[stage].performer].target
 
 
-def _signers(office: Office, definition: Definition, chain: ParafChain, at: datetime, drafted_by: Officer | None) -> set[int]:
+def _signers(
+    office: Office, definition: Definition, chain: ParafChain, at: datetime, drafted_by: Officer | None
+) -> set[int]:
     row = definition.acts[chain.sign].rows[0]
     code = _position_code(definition, row.from_stage)
     return {one.officer.pk for one in acting(office, code, at)} - {drafted_by.pk if drafted_by else 0}
 
 
 def reason_to_merge(
-    case: Facilitation, *, definition: Definition, chain: ParafChain, stage: str, at: datetime, drafted_by: Officer | None
+    case: Facilitation,
+    *,
+    definition: Definition,
+    chain: ParafChain,
+    stage: str,
+    at: datetime,
+    drafted_by: Officer | None,
 ) -> tuple[Officer, str] | None:
     """Who holds a tier already by another hand, and why the tier is skipped; None when it must initial.
 
@@ -79,7 +87,9 @@ def reason_to_merge(
     return officer, because
 
 
-def advance(case: Facilitation, *, definition: Definition, to: str, at: datetime, drafted_by: Officer | None) -> tuple[str, list[Initial]]:
+def advance(
+    case: Facilitation, *, definition: Definition, to: str, at: datetime, drafted_by: Officer | None
+) -> tuple[str, list[Initial]]:
     """The stage that the case really goes to: merged tiers are skipped. Changes: one merged `Initial` per skipped tier."""
     merged: list[Initial] = []
     while chain := chain_of_stage(definition, to):
@@ -124,7 +134,9 @@ def _chains_redrafted(definition: Definition, stage: str) -> list[str]:
     ]
 
 
-def initial(case: Facilitation, *, definition: Definition, stage: str, officer: Officer, at: datetime, because: str = "") -> Initial:
+def initial(
+    case: Facilitation, *, definition: Definition, stage: str, officer: Officer, at: datetime, because: str = ""
+) -> Initial:
     """Write one initial (paraf); with `because` it is a merged one."""
     chain = chain_of_stage(definition, stage)
     if chain is None:
@@ -137,7 +149,9 @@ def initial(case: Facilitation, *, definition: Definition, stage: str, officer: 
     )  # fmt: skip
 
 
-def merge_reason_of_actor(case: Facilitation, *, definition: Definition, chain: ParafChain, officer: Officer, at: datetime) -> str:
+def merge_reason_of_actor(
+    case: Facilitation, *, definition: Definition, chain: ParafChain, officer: Officer, at: datetime
+) -> str:
     """Why an initial by this very officer counts as merged; empty when it stands for itself."""
     by = drafter(case, chain)
     if by and by.pk == officer.pk:

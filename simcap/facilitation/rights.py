@@ -48,9 +48,13 @@ class Powers:
         if case.pk not in self._roles:
             officer = self.actor.officer
             mine = Assignment.objects.filter(facilitation=case, officer=officer, from_at__lte=self.at)
-            self._roles[case.pk] = frozenset(
-                role for role, until in mine.values_list("role", "until_at") if until is None or until > self.at
-            ) if officer else frozenset()
+            self._roles[case.pk] = (
+                frozenset(
+                    role for role, until in mine.values_list("role", "until_at") if until is None or until > self.at
+                )
+                if officer
+                else frozenset()
+            )
         return self._roles[case.pk]
 
 
@@ -79,9 +83,7 @@ def must_have_right(definition: Definition, row: Row, case: Facilitation | None,
     """The right, or the refusal that says who can. Raises: NotYou."""
     right = right_for(definition, row, case, powers)
     if right is None:
-        raise NotYou(
-            _("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": who_can(definition, row, case)}
-        )
+        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": who_can(definition, row, case)})
     return right
 
 

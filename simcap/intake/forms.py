@@ -42,7 +42,9 @@ class RegisterForm(ActForm):
 
     institution = forms.CharField(label=_("Instansi pemohon"), max_length=150)
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
-    letter_on = forms.DateField(label=_("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    letter_on = forms.DateField(
+        label=_("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     received_on = forms.DateField(
         label=_("Diterima tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

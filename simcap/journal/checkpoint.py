@@ -25,7 +25,11 @@ def _moved(office_slug: str, before: Entry | None, seen_id: int) -> QuerySet[Ent
     entries = Entry.objects.filter(office_slug=office_slug)
     if before is None:
         return entries
-    late = Q(id__gt=seen_id - OVERLAP_COUNT, recorded_at__gte=before.recorded_at - OVERLAP, recorded_at__lte=before.recorded_at)
+    late = Q(
+        id__gt=seen_id - OVERLAP_COUNT,
+        recorded_at__gte=before.recorded_at - OVERLAP,
+        recorded_at__lte=before.recorded_at,
+    )
     return entries.filter(Q(id__gt=seen_id) | late).exclude(id=before.pk)
 
 
@@ -45,4 +49,6 @@ def write_checkpoint(office_slug: str, *, at: datetime) -> Entry | None:
     if not heads:
         return None
     facts = {"actor": {"kind": "system", "name": "SIMCAP"}, "heads": heads, "seen_id": seen_id}
-    return append(f"office:{office_slug}", office_slug=office_slug, act=CHECKPOINT, occurred_at=at, recorded_at=at, facts=facts)
+    return append(
+        f"office:{office_slug}", office_slug=office_slug, act=CHECKPOINT, occurred_at=at, recorded_at=at, facts=facts
+    )

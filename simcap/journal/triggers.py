@@ -65,9 +65,7 @@ def _postgresql(guard: Guard) -> list[str]:
 def names(connection: BaseDatabaseWrapper) -> frozenset[str]:
     """The triggers that must be there."""
     if connection.vendor == "sqlite":
-        return frozenset(
-            f"{guard.table}_no_{what}" for guard in GUARDS for what in (*_verbs(guard), "overwrite")
-        )
+        return frozenset(f"{guard.table}_no_{what}" for guard in GUARDS for what in (*_verbs(guard), "overwrite"))
     return frozenset(f"{guard.table}_no_{what}" for guard in GUARDS for what in ("change", "truncate"))
 
 

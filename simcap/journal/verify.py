@@ -84,10 +84,9 @@ def _erasures(entries: Iterator[Entry]) -> dict[tuple[str, int], str]:
     for entry in entries:
         body = json.loads(entry.canonical)
         who = body.get("actor", {}).get("name", "?")
-        found[(body["erased_chain"], body["erased_seq"])] = (
-            f"{body['erased_chain']} #{body['erased_seq']}: "
-            + _("dihapus oleh %(who)s pada %(moment)s") % {"who": who, "moment": body["recorded_at"]}
-        )
+        found[(body["erased_chain"], body["erased_seq"])] = f"{body['erased_chain']} #{body['erased_seq']}: " + _(
+            "dihapus oleh %(who)s pada %(moment)s"
+        ) % {"who": who, "moment": body["recorded_at"]}
     return found
 
 

@@ -38,7 +38,9 @@ def chain_of(office: Office) -> str:
     return f"office:{office.slug}"
 
 
-def note(office: Office, *, act: str, by: By, facts: Mapping[str, Any], detail: Mapping[str, Any] | None = None) -> Entry:
+def note(
+    office: Office, *, act: str, by: By, facts: Mapping[str, Any], detail: Mapping[str, Any] | None = None
+) -> Entry:
     """Append to the office's chain. Changes: locks the office row, so that entries of one office never collide."""
     at = clock.now()
     Office.objects.select_for_update().get(pk=office.pk)
@@ -57,7 +59,8 @@ def _refuse(field: str, sentence: str) -> BadInputs:
     return BadInputs(_("Penugasan jabatan belum dapat dicatat."), fields={field: [sentence]})
 
 
-def _check(appointment: Appointment) -> None:
+def must_fit(appointment: Appointment) -> None:
+    """What an appointment must be before it is written. Raises: BadInputs, beside the field that is wrong."""
     for name in ("position", "officer", "via", "through"):
         related = getattr(appointment, name)
         if related is not None and related.office_id != appointment.office_id:
@@ -66,6 +69,10 @@ def _check(appointment: Appointment) -> None:
         raise _refuse("through", _("u.b. perlu jabatan perantara."))
     if appointment.kind in ("an", "ub") and appointment.via is None:
         raise _refuse("via", _("a.n. dan u.b. perlu jabatan yang menandatangani."))
+    if appointment.kind not in ("an", "ub") and appointment.via is not None:
+        raise _refuse("via", _("Hanya untuk a.n. dan u.b."))
+    if appointment.kind != "ub" and appointment.through is not None:
+        raise _refuse("through", _("Hanya untuk u.b."))
     if appointment.until_at and appointment.until_at <= appointment.from_at:
         raise _refuse("until_at", _("Akhir harus sesudah mulai."))
 
@@ -93,7 +100,7 @@ def appoint(
         office=office, position=position, officer=officer, kind=kind, via=via, through=through,
         decree=decree, from_at=from_at, until_at=until_at, created_at=clock.now(),
     )  # fmt: skip
-    _check(row)
+    must_fit(row)
     row.save(force_insert=True)
     facts = {
         "position": position.title, "officer": officer.name, "kind": kind, "decree": decree,

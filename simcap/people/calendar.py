@@ -38,5 +38,3 @@ def of(office: Office) -> OfficeCalendar:
     calendar = read(office)
     _kept[office.pk] = (office.calendar_version, calendar)
     return calendar
-
-

@@ -49,7 +49,9 @@ def tiers(case: Facilitation) -> list[TierState]:
 def _tier(one: Disposition) -> Tier:
     return Tier(
         giver=one.by_position,
-        addressees=tuple(SheetAddressee(position=each.label, responsible=each.responsible) for each in one.addressees.all()),
+        addressees=tuple(
+            SheetAddressee(position=each.label, responsible=each.responsible) for each in one.addressees.all()
+        ),
         instructions=tuple(one.instructions),
         note=one.note,
         urgency=str(one.get_urgency_display()),

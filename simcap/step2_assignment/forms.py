@@ -26,7 +26,9 @@ def lines_of(text: str) -> list[str]:
 class CrewRow(RowForm):
     """One member of TIM Teknis."""
 
-    officer = forms.ModelChoiceField(label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai"))
+    officer = forms.ModelChoiceField(
+        label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai")
+    )
     duty = forms.CharField(label=_("Tugas dalam tim"), max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,9 +48,7 @@ class RecordRequestForm(ActForm):
         label=_("Kendaraan"), queryset=Vehicle.objects.none(), empty_label=_("Pilih kendaraan")
     )
     tasks = forms.CharField(label=_("Untuk (satu tugas per baris)"), max_length=3000, widget=LINES)
-    budget_source = forms.CharField(
-        label=_("Sumber anggaran"), max_length=200, help_text=_("DPA dan kode rekening.")
-    )
+    budget_source = forms.CharField(label=_("Sumber anggaran"), max_length=200, help_text=_("DPA dan kode rekening."))
     sppd_reference = forms.CharField(label=_("Nomor SPPD"), max_length=100, required=False)
     copies_to = forms.CharField(
         label=_("Tembusan (satu per baris)"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})

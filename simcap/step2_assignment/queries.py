@@ -48,7 +48,9 @@ def post_of(officer: Officer, at: datetime) -> str:
     """The officer's post as the SPT prints it: what he was entered with, else the position that he holds."""
     if officer.job_title:
         return officer.job_title
-    held = officer.appointments.filter(kind="definitive", from_at__lte=at, ending=None).select_related("position").first()
+    held = (
+        officer.appointments.filter(kind="definitive", from_at__lte=at, ending=None).select_related("position").first()
+    )
     return held.position.title if held else ""
 
 
@@ -66,7 +68,9 @@ def parafs(initials: list[Initial], *, signer: Officer | None) -> tuple[Paraf, .
     )
 
 
-def expected_signature(case: Facilitation, *, definition: Definition, chain: ParafChain, at: datetime) -> SignatureBlock:
+def expected_signature(
+    case: Facilitation, *, definition: Definition, chain: ParafChain, at: datetime
+) -> SignatureBlock:
     """The block of whoever holds the signing position now, without a signature: for the draft."""
     row = definition.acts[chain.sign].rows[0]
     performer = definition.performers[definition.stages[row.from_stage].performer]

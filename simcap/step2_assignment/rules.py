@@ -25,11 +25,17 @@ def must_sign_anothers(occasion: Occasion) -> None:
         occasion.case, definition=occasion.definition, chain=chain, at=occasion.recorded_at
     ) if chain else []  # fmt: skip
     if names:
-        raise NotYou(_("Penyusun konsep tidak boleh menandatanganinya sendiri. Yang dapat: %(who)s.") % {"who": ", ".join(names)})
+        raise NotYou(
+            _("Penyusun konsep tidak boleh menandatanganinya sendiri. Yang dapat: %(who)s.") % {"who": ", ".join(names)}
+        )
     raise NotYou(
         _(
             "Penyusun konsep tidak boleh menandatanganinya sendiri, dan tidak ada orang lain yang memegang jabatan "
             "%(post)s. Administrator perlu menugaskan Plh. atau penerima wewenang a.n. untuk jabatan itu."
         )
-        % {"post": occasion.right.holding.appointment.position.title if occasion.right.holding else occasion.right.title}
+        % {
+            "post": occasion.right.holding.appointment.position.title
+            if occasion.right.holding
+            else occasion.right.title
+        }
     )

@@ -137,7 +137,9 @@ def _plain(value: Any) -> int | str:
 
 
 def _says_finish(body: Body) -> str:
-    return _("%(who)s menyelesaikan kegiatan: %(hours)s jam mengudara, %(visitors)d pengunjung; laporan lapangan dibuat.") % {
+    return _(
+        "%(who)s menyelesaikan kegiatan: %(hours)s jam mengudara, %(visitors)d pengunjung; laporan lapangan dibuat."
+    ) % {
         "who": who(body),
         "hours": body["facts"]["on_air_hours"],
         "visitors": body["facts"]["visitors"],
@@ -161,7 +163,9 @@ def finish(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         "on_air_hours": str(report.on_air_hours), "visitors": report.male_count + report.female_count,
         "document_sha256": document.file_id, "host_page_sha256": report.host_page.file_id,
     }  # fmt: skip
-    return Outcome(facts=facts, detail={"host": report.host_name, "post": report.host_post}, made={"field_report": document})
+    return Outcome(
+        facts=facts, detail={"host": report.host_name, "post": report.host_post}, made={"field_report": document}
+    )
 
 
 def _bring_back(case: Facilitation, lines: list[dict[str, Any]]) -> None:
@@ -193,6 +197,10 @@ def _issue_report(occasion: Occasion, report: FieldReport) -> Document:
             report, case, host_photo=host_photo, writer=_person(occasion), verification=stub.verification
         )
     order = Order(
-        kind="field_report", title=f"Laporan lapangan agenda {case.agenda_number}", content=content, ticket=stub, files=files
+        kind="field_report",
+        title=f"Laporan lapangan agenda {case.agenda_number}",
+        content=content,
+        ticket=stub,
+        files=files,
     )
     return issue(order, case_uid=case.uid, issued_at=occasion.recorded_at, head=occasion.head)

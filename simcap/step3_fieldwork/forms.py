@@ -61,8 +61,16 @@ class PrepareForm(ActForm):
         if self.occasion is None:
             return cleaned
         items = ChecklistItem.objects.filter(office=self.occasion.office, is_active=True, required=True)
-        ticked = {line.cleaned_data.get("item") for line in self.lists["checks"].forms if line.is_valid() and line.cleaned_data.get("ok")}
-        out = {line.cleaned_data.get("name") for line in self.lists["equipment"].forms if line.is_valid() and line.cleaned_data.get("out_count")}
+        ticked = {
+            line.cleaned_data.get("item")
+            for line in self.lists["checks"].forms
+            if line.is_valid() and line.cleaned_data.get("ok")
+        }
+        out = {
+            line.cleaned_data.get("name")
+            for line in self.lists["equipment"].forms
+            if line.is_valid() and line.cleaned_data.get("out_count")
+        }
         self._check_names()
         for item in items:
             if item.text not in (ticked if item.kind == ChecklistItem.Kind.CHECK else out):
@@ -107,7 +115,9 @@ class LogForm(ActForm):
     down_mbps = forms.DecimalField(label=_("Unduh (Mbps)"), required=False, **RATE)
     up_mbps = forms.DecimalField(label=_("Unggah (Mbps)"), required=False, **RATE)
     latency_ms = forms.IntegerField(label=_("Latensi (ms)"), required=False, min_value=0, max_value=100_000)
-    users_count = forms.IntegerField(label=_("Pengguna/pengunjung saat ini"), required=False, min_value=0, max_value=1_000_000)
+    users_count = forms.IntegerField(
+        label=_("Pengguna/pengunjung saat ini"), required=False, min_value=0, max_value=1_000_000
+    )
     outage_minutes = forms.IntegerField(label=_("Lama gangguan (menit)"), required=False, min_value=0, max_value=10_000)
     photo = AttachmentField(label=_("Foto"), required=False, pictures_only=True)
     caption = forms.CharField(label=_("Keterangan foto"), max_length=150, required=False)
@@ -115,14 +125,21 @@ class LogForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         kind = cleaned.get("kind")
-        measured = [cleaned.get(name) for name in ("down_mbps", "up_mbps", "latency_ms", "users_count", "outage_minutes")]
+        measured = [
+            cleaned.get(name) for name in ("down_mbps", "up_mbps", "latency_ms", "users_count", "outage_minutes")
+        ]
         if kind == LogEntry.Kind.MEASUREMENT and all(value is None for value in measured[:3]):
             self.add_error("down_mbps", _("Isi sedikitnya satu hasil pengukuran."))
         if kind == LogEntry.Kind.VISITORS and cleaned.get("users_count") is None:
             self.add_error("users_count", _("Isi jumlah pengunjung."))
         if kind == LogEntry.Kind.OUTAGE and cleaned.get("outage_minutes") is None:
             self.add_error("outage_minutes", _("Isi lama gangguan."))
-        if not cleaned.get("text") and not cleaned.get("photo") and all(value is None for value in measured) and not self.errors:
+        if (
+            not cleaned.get("text")
+            and not cleaned.get("photo")
+            and all(value is None for value in measured)
+            and not self.errors
+        ):
             self.add_error("text", _("Tulis uraian, isi pengukuran, atau lampirkan foto."))
         return cleaned
 
@@ -167,9 +184,7 @@ class FinishForm(ActForm):
     )
     odometer_in_km = forms.IntegerField(label=_("Odometer kembali (km)"), min_value=0, max_value=9_999_999)
     incidents = forms.CharField(label=_("Kejadian"), max_length=2000, required=False, widget=TWO_ROWS)
-    summary = forms.CharField(
-        label=_("Ringkasan kegiatan"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    summary = forms.CharField(label=_("Ringkasan kegiatan"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
     host_name = forms.CharField(label=_("Nama tuan rumah"), max_length=100)
     host_post = forms.CharField(label=_("Jabatan tuan rumah"), max_length=100)
     host_page = AttachmentField(label=_("Foto halaman yang ditandatangani tuan rumah"))
@@ -193,7 +208,11 @@ class FinishForm(ActForm):
             self.add_error("finished_at", _("Waktu tidak boleh di masa depan."))
         elif end and end < start:
             self.add_error("finished_at", _("Layanan tidak dapat berakhir sebelum dimulai."))
-        elif end and cleaned.get("on_air_hours") is not None and float(cleaned["on_air_hours"]) > (end - start).total_seconds() / 3600 + 0.1:
+        elif (
+            end
+            and cleaned.get("on_air_hours") is not None
+            and float(cleaned["on_air_hours"]) > (end - start).total_seconds() / 3600 + 0.1
+        ):
             self.add_error("on_air_hours", _("Lebih lama daripada waktu antara mulai dan berakhir."))
         out = handed_over(self.occasion.case).odometer_out_km
         if (back := cleaned.get("odometer_in_km")) is not None and back < out:
@@ -208,7 +227,11 @@ class FinishForm(ActForm):
             return
         total = sum(by_sex)  # type: ignore[arg-type]
         if total != sum(by_age):  # type: ignore[arg-type]
-            self.add_error("child_count", _("Jumlah menurut umur (%(age)d) harus sama dengan jumlah pengunjung (%(total)d).") % {"age": sum(by_age), "total": total})  # type: ignore[arg-type]
+            self.add_error(
+                "child_count",
+                _("Jumlah menurut umur (%(age)d) harus sama dengan jumlah pengunjung (%(total)d).")
+                % {"age": sum(by_age), "total": total},
+            )  # type: ignore[arg-type]
         if (cleaned.get("disability_count") or 0) > total:
             self.add_error("disability_count", _("Melebihi jumlah pengunjung."))
 

@@ -134,7 +134,5 @@ class FieldReport(models.Model):
             models.CheckConstraint(
                 condition=Q(odometer_in_km__gte=models.F("odometer_out_km")), name="odometer_forward"
             ),
-            models.CheckConstraint(
-                condition=Q(finished_at__gte=models.F("started_at")), name="field_report_forward"
-            ),
+            models.CheckConstraint(condition=Q(finished_at__gte=models.F("started_at")), name="field_report_forward"),
         ]

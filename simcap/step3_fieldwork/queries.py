@@ -42,7 +42,11 @@ def log_figures(case: Facilitation) -> dict[str, Any]:
     entries = case.log_entries
     start = entries.filter(kind=LogEntry.Kind.START).order_by("at").first()
     averages = entries.aggregate(
-        down=Avg("down_mbps"), up=Avg("up_mbps"), latency=Avg("latency_ms"), users=Max("users_count"), out=Sum("outage_minutes")
+        down=Avg("down_mbps"),
+        up=Avg("up_mbps"),
+        latency=Avg("latency_ms"),
+        users=Max("users_count"),
+        out=Sum("outage_minutes"),
     )
     outages = entries.filter(kind=LogEntry.Kind.OUTAGE).count()
     known = {

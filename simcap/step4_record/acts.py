@@ -37,7 +37,13 @@ def record_facilitation(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     case, earlier = occasion.case, latest_record(occasion.case)
     gaps = {gap.key: gap for gap in differences(case)}
     explained = [
-        {"key": key, "what": gaps[key].what, "planned": gaps[key].planned, "actual": gaps[key].actual, "explanation": text}
+        {
+            "key": key,
+            "what": gaps[key].what,
+            "planned": gaps[key].planned,
+            "actual": gaps[key].actual,
+            "explanation": text,
+        }
         for key, text in ((one["key"], one["explanation"]) for one in inputs["differences"])
     ]
     record = Record(

@@ -30,7 +30,10 @@ class RecordFacilitationForm(ActForm):
     )
     results = forms.CharField(label=_("Hasil"), widget=forms.Textarea(attrs={"rows": 4}), **PARAGRAPH)
     obstacles = forms.CharField(
-        label=_("Faktor yang mempengaruhi dan hambatan"), required=False, widget=forms.Textarea(attrs={"rows": 3}), **PARAGRAPH
+        label=_("Faktor yang mempengaruhi dan hambatan"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        **PARAGRAPH,
     )
     conclusion = forms.CharField(label=_("Simpulan"), widget=forms.Textarea(attrs={"rows": 3}), **PARAGRAPH)
     suggestions = forms.CharField(

@@ -79,14 +79,19 @@ def _log(case: Facilitation, report: FieldReport) -> list[Gap]:
     logged = log_figures(case)
     if logged["outage_minutes"] == report.outage_minutes:
         return []
-    return [Gap("outages", _("Gangguan (menit), catatan dan laporan"), str(logged["outage_minutes"]), str(report.outage_minutes))]
+    return [
+        Gap(
+            "outages",
+            _("Gangguan (menit), catatan dan laporan"),
+            str(logged["outage_minutes"]),
+            str(report.outage_minutes),
+        )
+    ]
 
 
 def latest_record(case: Facilitation) -> Record | None:
     """The record that counts: the newest version."""
     return case.records.order_by("-version").first()
-
-
 
 
 def report_content(
@@ -125,7 +130,9 @@ def report_content(
         results=_paragraphs(record.results),
         obstacles=_paragraphs(record.obstacles),
         differences=tuple(
-            Difference(subject=one["what"], planned=one["planned"], actual=one["actual"], explanation=one["explanation"])
+            Difference(
+                subject=one["what"], planned=one["planned"], actual=one["actual"], explanation=one["explanation"]
+            )
             for one in record.differences
         ),
         conclusions=_paragraphs(record.conclusion),

@@ -81,4 +81,6 @@ def _says_send_back(body: Body) -> str:
 @register("send_back", form=SendBackForm, sentence=_says_send_back)
 def send_back(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Send back (kembalikan), one stage back along the paraf chain, or to the record. History is kept."""
-    return Outcome(facts={"to": inputs["to"] or occasion.row.to}, detail={"reason": inputs["reason"]}, to=inputs["to"] or None)
+    return Outcome(
+        facts={"to": inputs["to"] or occasion.row.to}, detail={"reason": inputs["reason"]}, to=inputs["to"] or None
+    )
