@@ -156,6 +156,9 @@ class AppointmentEnd(models.Model):
         verbose_name = _("akhir penugasan jabatan")
         verbose_name_plural = _("akhir penugasan jabatan")
 
+    def __str__(self) -> str:
+        return str(self.appointment)
+
 
 class ApiToken(models.Model):
     """Bearer token of an account. Only its SHA-256 is kept."""
@@ -169,6 +172,9 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = _("token API")
         verbose_name_plural = _("token API")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.account})"
 
 
 class WorkSchedule(models.Model):
@@ -213,6 +219,9 @@ class WorkSpan(models.Model):
         ordering = ["weekday", "start"]
         constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="work_span_forward")]
 
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.start:%H.%M}–{self.end:%H.%M}"
+
 
 class Holiday(models.Model):
     """Holiday (hari libur nasional, cuti bersama), with the decision it comes from."""
@@ -233,6 +242,9 @@ class Holiday(models.Model):
         verbose_name_plural = _("hari libur")
         ordering = ["on"]
         constraints = [models.UniqueConstraint(fields=["office", "on"], name="holiday_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d-%m-%Y} {self.name}"
 
 
 class Instruction(models.Model):
