@@ -74,7 +74,7 @@ def signature(block: Block, *, at: datetime | None) -> SignatureBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be issued. `files`: pictures by the name that the content uses; `template`: when not named as the kind."""
+    """What is to be issued. `files`: pictures by the content's names; `template`: where it is not named as the kind."""
 
     kind: str
     title: str

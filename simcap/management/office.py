@@ -33,7 +33,7 @@ from simcap.procedure.office_hours import DEFAULT_SCHEDULE
 from simcap.resources.models import ChecklistItem
 
 SOP = "555-24.5-dikominfo-2021"
-#: Position code → (title, code of the one above). Titles are completed with the office's own words by the administrator.
+#: Position code → (title, code of the one above). The administrator completes the titles in the office's own words.
 POSITIONS: Mapping[str, tuple[str, str | None]] = {
     "head": ("Kepala Dinas Komunikasi dan Informatika", None),
     "secretary": ("Sekretaris Dinas", "head"),
@@ -45,9 +45,9 @@ POSITIONS: Mapping[str, tuple[str, str | None]] = {
 }
 #: Source: common practice (field guide §3), edited by the office.
 INSTRUCTIONS = (
-    "Untuk diketahui", "Untuk ditindaklanjuti", "Tanggapan dan saran", "Koordinasikan", "Pelajari/telaah", "Siapkan bahan",
-    "Siapkan SPT", "Hadiri/wakili", "Jadwalkan", "Fasilitasi sesuai ketentuan", "Bicarakan dengan saya", "Buat jawaban",
-    "Laporkan hasilnya", "Arsipkan",
+    "Untuk diketahui", "Untuk ditindaklanjuti", "Tanggapan dan saran", "Koordinasikan", "Pelajari/telaah",
+    "Siapkan bahan", "Siapkan SPT", "Hadiri/wakili", "Jadwalkan", "Fasilitasi sesuai ketentuan",
+    "Bicarakan dengan saya", "Buat jawaban", "Laporkan hasilnya", "Arsipkan",
 )  # fmt: skip
 #: Source: field guide §2; kind, text, unit, usual count, required.
 CHECKLIST = (

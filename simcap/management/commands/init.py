@@ -1,5 +1,6 @@
 """`simcap init`: start a real, empty office."""
 
+import sys
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -79,8 +80,6 @@ class Command(BaseCommand):
         return parts[0], parts[1], parts[2], parts[3]
 
     def _password(self, *, from_stdin: bool) -> str:
-        import sys
-
         password = sys.stdin.readline().rstrip("\n") if from_stdin else getpass("Password of the first administrator: ")
         try:
             validate_password(password)

@@ -1,1 +1,1 @@
-"""Demonstration data: people named by their post, real occasions moved to West Sumatra, all of it made through `perform`."""
+"""Demonstration data: people named by their post, real occasions, all of it made through `perform`."""

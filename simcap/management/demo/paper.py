@@ -1,4 +1,4 @@
-"""Paper and pictures for demonstrations and stories: a request letter, a photo, a signed page. All marked as examples."""
+"""Paper and pictures for demonstrations and stories: a letter, a photo, a signed page. All marked as examples."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def letter(*, institution: str, number: str, on: date, event: str, place: str, w
         place=place.split(",")[0],
         addressee="Kepala Dinas Komunikasi dan Informatika Provinsi Sumatera Barat",
         paragraphs=(
-            f"Dengan hormat, sehubungan dengan kegiatan {event} yang akan dilaksanakan di {place} pada {window}, kami "
-            "memohon kesediaan Bapak/Ibu untuk memfasilitasi layanan Mobile MCAP (Mobile Community Access Point).",
-            "Layanan yang kami perlukan adalah akses internet bagi peserta dan masyarakat yang hadir. Listrik di lokasi "
-            "akan kami siapkan bersama pemerintah setempat.",
+            f"Dengan hormat, sehubungan dengan kegiatan {event} yang akan dilaksanakan di {place} pada {window}, "
+            "kami memohon kesediaan Bapak/Ibu untuk memfasilitasi layanan Mobile MCAP (Mobile Community Access Point).",
+            "Layanan yang kami perlukan adalah akses internet bagi peserta dan masyarakat yang hadir. Listrik di "
+            "lokasi akan kami siapkan bersama pemerintah setempat.",
             "Demikian permohonan ini kami sampaikan. Atas perhatian dan bantuan Bapak/Ibu kami ucapkan terima kasih.",
         ),
         signer=f"Pimpinan {institution} (contoh)",

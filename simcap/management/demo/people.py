@@ -35,7 +35,7 @@ POSTS: dict[str, tuple[str, str, str, str | None]] = {
 
 
 def open_demo_office(accounts_file: Path) -> Office:
-    """Open the demonstration's office with an account and a token for each post; they are written to the file (0600)."""
+    """Open the demonstration's office with an account and a token for each post, written to the file (0600)."""
     now = clock.now()
     office = open_office(OFFICE, years=(now.year - 1, now.year, now.year + 1))
     accounts: dict[str, dict[str, str]] = {}

@@ -34,11 +34,11 @@ PATH = (
     ("kabid", "endorse", 15, 1), ("kadis", "accept_report", 45, 2),
 )  # fmt: skip
 LOG = (
-    ("measurement", "Uji sambungan setelah pemasangan.", {"down_mbps": "26.4", "up_mbps": "5.8", "latency_ms": 49, "users_count": 12}),
+    ("measurement", "Uji sambungan setelah pemasangan.", {"down_mbps": "26.4", "up_mbps": "5.8", "latency_ms": 49}),
     ("visitors", "Pengunjung mulai ramai.", {"users_count": 64}),
     ("outage", "Sambungan terputus saat hujan lebat, lalu pulih.", {"outage_minutes": 12}),
     ("measurement", "Pengukuran siang.", {"down_mbps": "22.8", "up_mbps": "4.6", "latency_ms": 55, "users_count": 71}),
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -131,9 +131,13 @@ class Walk:
     def _do(self, username: str, act: str, given: dict[str, Any]) -> Facilitation:
         with clock.scripted(self.now):
             receipt = perform(
-                act, office=self.office, actor=self._actor(username), inputs=given, facilitation=self.case,
+                act,
+                office=self.office,
+                actor=self._actor(username),
+                inputs=given,
+                facilitation=self.case,
                 request_id=uuid5(SPACE, f"{self.number}/{act}/{self.now.isoformat()}/{username}"),
-            )  # fmt: skip
+            )
         self.case = Facilitation.objects.select_related("office").get(pk=receipt.facilitation.pk)
         return self.case
 
@@ -148,17 +152,35 @@ class Walk:
         )
         number = f"{100 + self.number}/CONTOH/{on.year}"
         letter = paper.letter(
-            institution=one.institution, number=number, on=on, event=one.event, place=place_label(one.place),
-            window=window_text(starts, ends, self.office.time_zone), at=self.now,
-        )  # fmt: skip
+            institution=one.institution,
+            number=number,
+            on=on,
+            event=one.event,
+            place=place_label(one.place),
+            window=window_text(starts, ends, self.office.time_zone),
+            at=self.now,
+        )
         given = {
-            "institution": one.institution, "letter_number": number, "letter_on": on.isoformat(),
-            "subject": "Permohonan fasilitasi Mobile MCAP", "event": f"{one.event} (data contoh)", "purpose": one.purpose,
-            "place": one.place, "site": one.site, "starts_at": starts.isoformat(), "ends_at": ends.isoformat(),
-            "visitors_count": one.visitors, "power": "genset" if one.signal == "none" else "grid", "signal": one.signal,
-            "road": one.road, "services": ["internet", "learning"], "contact_name": "Narahubung (contoh)",
-            "contact_phone": "0800 0000 0000", "contact_email": "", "letter": self._upload(username, letter, "surat.pdf"),
-        }  # fmt: skip
+            "institution": one.institution,
+            "letter_number": number,
+            "letter_on": on.isoformat(),
+            "subject": "Permohonan fasilitasi Mobile MCAP",
+            "event": f"{one.event} (data contoh)",
+            "purpose": one.purpose,
+            "place": one.place,
+            "site": one.site,
+            "starts_at": starts.isoformat(),
+            "ends_at": ends.isoformat(),
+            "visitors_count": one.visitors,
+            "power": "genset" if one.signal == "none" else "grid",
+            "signal": one.signal,
+            "road": one.road,
+            "services": ["internet", "learning"],
+            "contact_name": "Narahubung (contoh)",
+            "contact_phone": "0800 0000 0000",
+            "contact_email": "",
+            "letter": self._upload(username, letter, "surat.pdf"),
+        }
         if not one.online:
             given |= {"security": one.security}
         return self._do(username, "register", given)
@@ -191,14 +213,19 @@ class Walk:
 
     def _finish(self) -> dict[str, Any]:
         case, total = self._case, int(self.occasion.visitors * 0.9)
+        children, elderly = total // 3, total // 10
         page = self._upload("teknisi1", paper.signed_page("Wali Nagari (contoh)", case.event), "tanda-terima.jpg")
         last = min(case.ends_at, self.now)
         started = case.log_entries.get(kind="start").at
         hours = f"{max((last - started).total_seconds() / 3600, 0.1):.1f}"
         return inputs.finish(
-            case, host_page=page, finished_at=last, on_air_hours=hours, visitors=(total // 3, total - total // 3 - total // 10, total // 10),
+            case,
+            host_page=page,
+            finished_at=last,
+            on_air_hours=hours,
+            visitors=(children, total - children - elderly, elderly),
             odometer_in_km=20_000 + 300 * self.number + 212,
-        )  # fmt: skip
+        )
 
     def _vehicle(self) -> Vehicle:
         return Vehicle.objects.filter(office=self.office).order_by("id")[self.number % 2]

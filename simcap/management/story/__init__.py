@@ -1,0 +1,1 @@
+"""One facilitation from letter to report, through the API, against figures worked out by hand."""
