@@ -1,7 +1,7 @@
 """The one Django app."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class SimcapConfig(AppConfig):
@@ -23,10 +23,11 @@ class SimcapConfig(AppConfig):
         ):  # fmt: skip
             import_module(f"simcap.{folder}.acts")
         import_module("simcap.checks")
+        import_module("simcap.admin")
         clock.allow_scripting(settings.SIMCAP_DEMO or "pytest" in sys.modules)
 
 
-class OfficeAdminConfig(AdminConfig):
-    """Django's admin behind the office filter (see `people.admin`)."""
+class OfficeAdminConfig(SimpleAdminConfig):
+    """Django's admin behind the office filter (see `people.admin`), with our own tables only."""
 
     default_site = "simcap.people.site.OfficeAdminSite"

@@ -20,14 +20,19 @@ from .models import Appointment, AppointmentEnd, Office, Officer, Position
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who changes the office: the account's name as it stands in the journal."""
+    """Who changes the office, and by which appointment, as it stands in the journal."""
 
     name: str
     account: str
+    position: str = ""
+    appointment: str = ""
+    decree: str = ""
 
     def facts(self) -> dict[str, str]:
         """The actor as the journal writes it."""
-        return {"kind": "officer", "name": self.name, "account": self.account}
+        held = {"position": self.position, "appointment": self.appointment, "decree": self.decree}
+        said = {"kind": "officer", "name": self.name, "account": self.account}
+        return said | {name: text for name, text in held.items() if text}
 
 
 SYSTEM = By("SIMCAP", "")
@@ -111,13 +116,18 @@ def appoint(
     return row
 
 
-@transaction.atomic
-def end_appointment(appointment: Appointment, *, ended_at: datetime, reason: str, by: By) -> AppointmentEnd:
-    """End an appointment early; the appointment itself stays as it was written. Raises: BadInputs when it has an end."""
+def must_be_endable(appointment: Appointment, *, ended_at: datetime) -> None:
+    """Whether an appointment can end then. Raises: BadInputs, beside the field that is wrong."""
     if AppointmentEnd.objects.filter(appointment=appointment).exists():
         raise _refuse("appointment", _("Penugasan ini sudah diakhiri."))
     if ended_at < appointment.from_at:
         raise _refuse("ended_at", _("Tidak boleh sebelum penugasan mulai."))
+
+
+@transaction.atomic
+def end_appointment(appointment: Appointment, *, ended_at: datetime, reason: str, by: By) -> AppointmentEnd:
+    """End an appointment early; the appointment itself stays as it was written. Raises: BadInputs when it has an end."""
+    must_be_endable(appointment, ended_at=ended_at)
     end = AppointmentEnd.objects.create(appointment=appointment, ended_at=ended_at, reason=reason)
     facts = {
         "position": appointment.position.title, "officer": appointment.officer.name,

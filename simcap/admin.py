@@ -1,0 +1,7 @@
+"""The admin's pages, gathered from their folders."""
+
+from simcap.documents import admin as documents
+from simcap.people import admin as people
+from simcap.resources import admin as resources
+
+__all__ = ["documents", "people", "resources"]

@@ -1,0 +1,252 @@
+"""Master data (data induk) of the office and its people, for its administrator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from simcap import clock
+
+from . import acts, admin_forms
+from .models import (
+    Account,
+    ApiToken,
+    Appointment,
+    AppointmentEnd,
+    Holiday,
+    Instruction,
+    Office,
+    Officer,
+    Position,
+    WorkSchedule,
+    WorkSpan,
+)
+from .office_admin import OfficeModelAdmin, OfficeRows, by_of
+from .tokens import issue_token
+
+
+@admin.register(Office)
+class OfficeAdmin(OfficeModelAdmin):
+    """The office's own page: never another office, never a new one."""
+
+    form = admin_forms.OfficeDetailsForm
+    office_path = "pk"
+    can_add = can_delete_rows = False
+    keeps_calendar = True
+    exclude = ()
+    readonly_fields = ("slug",)
+    list_display = ("name", "short_name", "sop_id")
+    fieldsets = (
+        (None, {"fields": ("slug", "name", "short_name", "sop_id", "accepts_online")}),
+        (gettext_lazy("Kop surat"), {"fields": ("government", "letterhead", "address", "phone", "email", "website")}),
+        (gettext_lazy("Naskah"), {"fields": ("seat", "unit_code", "paper", "time_zone")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
+        obj.save(update_fields=form.changed_data)
+
+
+@admin.register(Position)
+class PositionAdmin(OfficeModelAdmin):
+    """Positions (jabatan). The code, to which SOP files refer, is fixed once it is given."""
+
+    list_display = ("title", "code", "parent")
+    list_select_related = ("parent",)
+    search_fields = ("title", "code")
+    ordering = ("id",)
+    fields = ("code", "title", "parent")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
+
+
+@admin.register(Officer)
+class OfficerAdmin(OfficeModelAdmin):
+    """Officers (pegawai). Who leaves is made inactive; the name stays in the record."""
+
+    list_display = ("name", "nip", "grade", "account", "is_active")
+    list_select_related = ("account",)
+    list_filter = ("is_active",)
+    search_fields = ("name", "nip")
+    autocomplete_fields = ("account",)
+    fields = ("name", "nip", "grade", "job_title", "account", "is_active")
+
+
+@admin.register(Account)
+class AccountAdmin(OfficeModelAdmin, UserAdmin):
+    """Accounts (akun) of the office. Rights are not here: they follow from appointments."""
+
+    form = admin_forms.AccountForm
+    add_form = admin_forms.NewAccountForm
+    can_delete_rows = False
+    exclude = ()
+    list_display = ("username", "officer_name", "is_active", "last_login")
+    list_select_related = ("officer",)
+    list_filter = ("is_active",)
+    search_fields = ("username", "officer__name")
+    filter_horizontal = ()
+    readonly_fields = ("officer_name", "last_login", "date_joined")
+    fieldsets = (
+        (None, {"fields": ("username", "password", "officer_name", "email", "is_active")}),
+        (gettext_lazy("Riwayat"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = ((None, {"classes": ("wide",), "fields": ("username", "password1", "password2")}),)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"own_pk": request.user.pk})
+
+    @admin.display(description=gettext_lazy("pegawai"))
+    def officer_name(self, account: Account) -> str:
+        """Whose account it is."""
+        officer = getattr(account, "officer", None)
+        return officer.name if officer else "–"
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+        """Set another password; the journal says that it was, never what it is."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                with translation.override("id"):
+                    self.keep(request, self.get_object(request, id), _("kata sandi diganti"))
+        return response
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(OfficeModelAdmin):
+    """Appointments (penugasan jabatan): added by their act, never changed, never deleted."""
+
+    form = admin_forms.AppointmentForm
+    can_change = can_delete_rows = False
+    notes_itself = True
+    list_display = ("position", "officer", "kind", "decree", "from_at", "until_at", "ended_at")
+    list_select_related = ("position", "officer", "ending")
+    list_filter = ("kind",)
+    search_fields = ("officer__name", "position__title", "decree")
+    ordering = ("-from_at", "-id")
+    autocomplete_fields = ("position", "officer")
+    add_fields = ("position", "officer", "kind", "via", "through", "decree", "from_at", "until_at")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.add_fields, "ended_at") if obj else self.add_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("ended_at",) if obj else ()
+
+    @admin.display(description=gettext_lazy("berakhir lebih awal"))
+    def ended_at(self, appointment: Appointment) -> Any:
+        """When it was ended before its time, else where to end it."""
+        ending = getattr(appointment, "ending", None)
+        if ending:
+            return ending.ended_at
+        address = f"{reverse('admin:simcap_appointmentend_add')}?appointment={appointment.pk}"
+        return format_html('<a href="{}">{}</a>', address, _("Akhiri"))
+
+    def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:
+        row = acts.appoint(request.user.office, by=by_of(request), **form.cleaned_data)
+        obj.pk, obj.created_at = row.pk, row.created_at
+
+
+@admin.register(AppointmentEnd)
+class AppointmentEndAdmin(OfficeModelAdmin):
+    """Early ends of appointments: added by their act, never changed, never deleted."""
+
+    form = admin_forms.AppointmentEndForm
+    office_path = "appointment__office"
+    can_change = can_delete_rows = False
+    notes_itself = True
+    list_display = ("appointment", "ended_at", "reason")
+    list_select_related = ("appointment__position", "appointment__officer")
+    ordering = ("-ended_at",)
+
+    def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        """Appointments that still run."""
+        running = super().choices(db_field, request).filter(ending=None)
+        lasting = running.filter(Q(until_at=None) | Q(until_at__gt=clock.now()))
+        return lasting.select_related("position", "officer")
+
+    def save_model(self, request: HttpRequest, obj: AppointmentEnd, form: Any, change: bool) -> None:
+        obj.pk = acts.end_appointment(by=by_of(request), **form.cleaned_data).pk
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(OfficeModelAdmin):
+    """API tokens: the text is shown once, when one is made; afterwards it can only be revoked."""
+
+    office_path = "account__office"
+    can_change = can_delete_rows = False
+    list_display = ("name", "account", "created_at", "revoked_at")
+    list_select_related = ("account",)
+    fields = ("account", "name")
+    autocomplete_fields = ("account",)
+    actions = ("revoke",)
+    ordering = ("-id",)
+
+    def save_model(self, request: HttpRequest, obj: ApiToken, form: Any, change: bool) -> None:
+        row, text = issue_token(obj.account, name=obj.name)
+        obj.pk, obj.digest, obj.created_at = row.pk, row.digest, row.created_at
+        request._token_text = text  # type: ignore[attr-defined]
+
+    def response_add(self, request: HttpRequest, obj: ApiToken, post_url_continue: str | None = None) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "token": obj}
+        context |= {"title": _("Token API baru"), "text": request._token_text}  # type: ignore[attr-defined]
+        page = TemplateResponse(request, "admin/simcap/apitoken/shown_once.html", context)
+        page["Cache-Control"] = "no-store"
+        return page
+
+    @admin.action(description=gettext_lazy("Cabut token yang dipilih"))
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiToken]) -> None:
+        """Revoke (cabut): programs with this token are refused from now on."""
+        with transaction.atomic(), translation.override("id"):
+            for token in queryset.filter(revoked_at=None):
+                ApiToken.objects.filter(pk=token.pk).update(revoked_at=clock.now())
+                self.keep(request, token, _("dicabut"))
+
+
+class WorkSpanInline(OfficeRows, admin.TabularInline):
+    """The stretches of work in a week."""
+
+    model = WorkSpan
+    formset = admin_forms.SpansForm
+    extra = 0
+    min_num = 1
+
+
+@admin.register(WorkSchedule)
+class WorkScheduleAdmin(OfficeModelAdmin):
+    """Working hours (jam kerja) between two dates."""
+
+    form = admin_forms.ScheduleForm
+    keeps_calendar = True
+    inlines = (WorkSpanInline,)
+    list_display = ("name", "order", "from_on", "until_on", "source")
+
+
+@admin.register(Holiday)
+class HolidayAdmin(OfficeModelAdmin):
+    """Holidays (hari libur, cuti bersama) with the decision that they come from."""
+
+    keeps_calendar = True
+    list_display = ("on", "name", "kind", "source")
+    list_filter = ("kind",)
+    date_hierarchy = "on"
+    search_fields = ("name",)
+
+
+@admin.register(Instruction)
+class InstructionAdmin(OfficeModelAdmin):
+    """The list from which a disposition takes its instructions."""
+
+    list_display = ("text", "order", "is_active")
+    list_filter = ("is_active",)
