@@ -1,0 +1,10 @@
+"""Addresses that are being filled."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+def stage_upload(request: HttpRequest, **names: Any) -> HttpResponse:
+    """Not yet here."""
+    raise Http404

@@ -1,0 +1,18 @@
+"""Who looks: the powers of the signed-in account, read once a request."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from simcap import clock
+from simcap.facilitation.occasion import officer_actor
+from simcap.facilitation.rights import Powers
+
+
+def powers_of(request: HttpRequest) -> Powers:
+    """What the signed-in person holds now. The same object for the whole request."""
+    kept: Powers | None = getattr(request, "simcap_powers", None)
+    if kept is None:
+        kept = Powers(officer_actor(request.user), clock.now())  # type: ignore[arg-type]
+        request.simcap_powers = kept  # type: ignore[attr-defined]
+    return kept

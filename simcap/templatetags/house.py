@@ -1,0 +1,78 @@
+"""How pages show icons, moments, working time and form fields."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
+
+register = template.Library()
+SPRITE = "vendor/bootstrap-icons-1.13.2/sprite.svg"
+#: Widget → the style sheet's class, the first that fits.
+CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.Widget, "form-control"),
+)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """One icon of the sprite; it says nothing by itself, so a word stands beside it."""
+    return format_html(
+        '<svg class="icon {}" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css, static(SPRITE), name,
+    )  # fmt: skip
+
+
+@register.filter
+def moment(value: datetime | None, zone: str) -> str:
+    """Shape: `Senin, 23 November 2026 pukul 09.10 WIB`; a dash for none."""
+    return moment_text(value, zone) if value else "–"
+
+
+@register.filter
+def short(value: datetime | None, zone: str) -> str:
+    """Shape: `23 Nov 2026 09.10`; a dash for none."""
+    return short_moment(value, zone) if value else "–"
+
+
+@register.simple_tag
+def window(start: datetime, end: datetime, zone: str) -> str:
+    """A window in one line, in the office's time zone."""
+    return window_text(start, end, zone)
+
+
+@register.filter
+def working(value: timedelta | None) -> str:
+    """Working time in plain words; a dash for none."""
+    return working_text(value) if value is not None else "–"
+
+
+@register.filter
+def control(bound: BoundField) -> SafeString:
+    """The field's control with the style sheet's class; errors and help are tied to it by aria-describedby."""
+    widget = bound.field.widget
+    css = next(name for kind, name in CLASSES if isinstance(widget, kind))
+    wrong = " is-invalid" if bound.errors else ""
+    return bound.as_widget(attrs={"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()})
+
+
+@register.filter
+def shape(bound: BoundField) -> str:
+    """How a field is laid out. Shape: `hidden`, `check`, `choices`, `file`, `place` or `plain`."""
+    widget: Any = bound.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        return "choices"
+    return getattr(widget, "shape", "plain")
