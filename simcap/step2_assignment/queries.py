@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import dateformat, translation
+
 from simcap.documents.content import Paraf, SignatureBlock, SigningMode, Verification
 from simcap.documents.issue import letterhead, signature
 from simcap.facilitation.models import Facilitation, Initial
+from simcap.facilitation.paraf import BY_SIGNER
 from simcap.facilitation.phrases import window_text
 from simcap.people.authority import acting, signature_block
 from simcap.people.models import Officer
@@ -62,7 +65,7 @@ def parafs(initials: list[Initial], *, signer: Officer | None) -> tuple[Paraf, .
             name=one.officer_name,
             initialled_at=one.at,
             merged=one.merged or bool(signer and one.officer_id == signer.pk),
-            note=one.because or ("dirangkap oleh penanda tangan" if signer and one.officer_id == signer.pk else ""),
+            note=one.because or (BY_SIGNER if signer and one.officer_id == signer.pk else ""),
         )
         for one in initials
     )
@@ -83,7 +86,8 @@ def expected_signature(
 def basis(case: Facilitation, *, definition: Definition) -> tuple[str, ...]:
     """Dasar: the letter, the disposition, the SOP."""
     letter = case.letter
-    day = f"{letter.letter_on:%d-%m-%Y}"
+    with translation.override("id"):
+        day = dateformat.format(letter.letter_on, "j F Y")
     last = case.dispositions.order_by("-tier").first()
     lines = [f"Surat {letter.institution} nomor {letter.letter_number} tanggal {day} perihal {letter.subject}"]
     if last:

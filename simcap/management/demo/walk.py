@@ -97,8 +97,9 @@ class Walk:
         return self._do("teknisi1", "finish", self._inputs("finish"))
 
     def _write_log(self) -> None:
+        pause = max((self._case.ends_at - self.now) / (len(LOG) + 1), MINUTE)
         for number, (kind, text, values) in enumerate(LOG):
-            self.now = min(self.now + 25 * MINUTE, self.until)
+            self.now = min(self.now + pause, self.until)
             who = "teknisi2" if number % 2 else "teknisi1"
             photo = (
                 self._upload(who, paper.photo(text[:40], seed=self.number * 10 + number), "foto.jpg")
