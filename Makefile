@@ -107,7 +107,7 @@ fuzz: .venv/dev.stamp $(MESSAGES) ## property-based tests, fifty times as many e
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -m hypothesis $(ARGS)
 
 story: .venv/run.stamp $(MESSAGES) ## the whole SOP, from the letter to the accepted report, against figures worked out by hand
-	@SIMCAP_MODE=demo $(BIN)/simcap story
+	@SIMCAP_MODE=demo SIMCAP_VAR=$(VAR)/story $(BIN)/simcap story
 
 bench: .venv/dev.stamp $(MESSAGES) ## acts per second, documents, journal, beside a fixed reference
 	@$(BIN)/python -m bench $(ARGS)

@@ -12,7 +12,7 @@ from simcap.people.models import Office
 
 from . import store
 from .models import Attachment
-from .pictures import kind_of, upright
+from .pictures import check, upright
 
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -23,7 +23,7 @@ def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachmen
     Changes: stored files and one attachment, committed at once, so that a form with an error loses nothing.
     Raises: BadUpload, with the sentence for the person.
     """
-    kind = kind_of(data)
+    kind = check(data)
     view = None if kind == "pdf" else upright(data)
     with transaction.atomic():
         return Attachment.objects.create(
