@@ -17,8 +17,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from simcap import clock
-from simcap.errors import BadInputs, OtherContent
-from simcap.journal.append import Head, append, head
+from simcap.errors import BadInputs, NotYou, OtherContent
+from simcap.journal.append import GENESIS, Head, append, head
 from simcap.journal.models import Entry
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
@@ -28,10 +28,19 @@ from simcap.procedure.definition import Definition, Row
 from . import outbox, paraf, registry, turns
 from .definitions import definition as definition_of
 from .forms import inputs_digest
-from .gates import must_be_open, must_have_inputs, must_have_outputs
+from .gates import (
+    arrival,
+    must_be_open,
+    must_follow,
+    must_have_inputs,
+    must_have_outputs,
+    must_not_be_ahead,
+    must_not_be_done,
+)
 from .models import Artefact, Facilitation, Initial, Outbox, PerformedRequest
 from .occasion import Actor, Occasion, Outcome, Right
-from .rights import Powers, must_have_right
+from .rights import Powers, must_belong, must_have_right
+from .shapes import must_be_bindable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,7 @@ class _Call:
     inputs: Mapping[str, Any]
     request_id: UUID
     digest: str
-    occurred_at: datetime
-    recorded_at: datetime
+    occurred_at: datetime | None
 
 
 def perform(
@@ -68,13 +76,14 @@ def perform(
     """Do one act of the SOP, wholly or not at all.
 
     Changes: see the module; nothing is kept when a refusal is raised.
+    Units: `occurred_at` is aware; without it the act happens when it is recorded.
     Raises: UnknownAct; NotNow, NotYou, BadInputs, OtherContent, each with the sentence for the person.
     """
     registered = registry.get(act)
-    now = clock.now()
+    must_be_bindable(registered.form, inputs)
     call = _Call(
         act=act, office=office, actor=actor, inputs=inputs, request_id=request_id,
-        digest=inputs_digest(registered.form, inputs), occurred_at=occurred_at or now, recorded_at=now,
+        digest=inputs_digest(registered.form, inputs), occurred_at=occurred_at,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -116,37 +125,36 @@ def _earlier(call: _Call, case: Facilitation | None) -> Receipt | None:
 
 
 def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitation | None) -> Occasion:
-    definition = definition_of(case.definition_id if case else call.office.sop_id)
+    now = clock.now()  # read behind the lock: who waited for it comes after whom he waited for
+    if call.occurred_at:
+        must_not_be_ahead(call.occurred_at, now)
+    office, occurred_at = case.office if case else call.office, call.occurred_at or now
+    definition = definition_of(case.definition_id if case else office.sop_id)
     row = must_be_open(definition, call.act, case)
-    powers = Powers(call.actor, call.occurred_at if registered.judged_at == "occurrence" else call.recorded_at)
-    right = must_have_right(definition, row, case, powers)
-    turn = case.turns.filter(closed_at=None).first() if case else None
+    powers = Powers(call.actor, occurred_at if registered.judged_at == "occurrence" else now)
+    must_belong(powers, office)
+    right = _right(call, definition, row, case, powers)
     occasion = Occasion(
-        act=call.act, office=case.office if case else call.office, definition=definition, row=row, actor=call.actor,
-        right=right, occurred_at=call.occurred_at, recorded_at=call.recorded_at,
-        head=head(f"case:{case.uid}") if case else Head(0, "0" * 64), facilitation=case, turn=turn,
+        act=call.act, office=office, definition=definition, row=row, actor=call.actor, right=right,
+        occurred_at=occurred_at, recorded_at=now, head=head(f"case:{case.uid}") if case else Head(0, GENESIS),
+        facilitation=case, turn=case.turns.filter(closed_at=None).first() if case else None,
     )  # fmt: skip
     if registered.guard:
         registered.guard(occasion)
     if case:
         must_have_inputs(occasion)
-        _must_be_possible(occasion, registered)
+    if case and call.occurred_at:
+        must_follow(occasion, registered.earliest(occasion) if registered.earliest else arrival(occasion))
     return occasion
 
 
-def _must_be_possible(occasion: Occasion, registered: registry.RegisteredAct) -> None:
-    """The event lies neither in the future nor before what it follows from."""
-    turn = occasion.turn
-    earliest = turn.opened_at or turn.arrived_at if turn else occasion.case.registered_at
-    if registered.earliest:
-        earliest = registered.earliest(occasion)
-    fault = ""
-    if occasion.occurred_at > occasion.recorded_at:
-        fault = _("Waktu kejadian tidak boleh di masa depan.")
-    elif occasion.occurred_at < earliest:
-        fault = _("Waktu kejadian tidak boleh sebelum %(moment)s.") % {"moment": f"{earliest:%Y-%m-%d %H:%M} UTC"}
-    if fault:
-        raise BadInputs(fault, fields={"occurred_at": [fault]})
+def _right(call: _Call, definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right:
+    try:
+        return must_have_right(definition, row, case, powers)
+    except NotYou:
+        if case:
+            must_not_be_done(definition, call.act, case, powers)
+        raise
 
 
 def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
@@ -155,12 +163,14 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         raise RuntimeError(f"The act {call.act} made no case.")
     if unmade := set(occasion.row.gives) - set(outcome.made):
         raise RuntimeError(f"The act {call.act} did not give {', '.join(sorted(unmade))}.")
-    _keep_artefacts(case, outcome, call)
+    _keep_artefacts(case, occasion, outcome)
     before = case.stage if occasion.facilitation else ""
     stage, merged = _destination(case, occasion, outcome)
     must_have_outputs(occasion.definition, case, stage)
     if stage != before:
         _move(case, occasion, stage)
+    else:
+        turns.touch(occasion)
     entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
     PerformedRequest.objects.create(
         actor_key=call.actor.key,
@@ -170,22 +180,22 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         digest=call.digest,
         entry=entry,
     )
-    _tell_others(call, case, entry)
+    _tell_others(case, entry)
     return Receipt(case, entry)
 
 
-def _tell_others(call: _Call, case: Facilitation, entry: Entry) -> None:
+def _tell_others(case: Facilitation, entry: Entry) -> None:
     """The outbox row and the worker's task are part of the transaction: neither is lost, neither comes too early."""
-    told = outbox.concerns(call.act)
-    done_at = None if told else call.recorded_at
-    Outbox.objects.create(entry=entry, facilitation=case, act=call.act, created_at=call.recorded_at, done_at=done_at)
+    told, now = outbox.concerns(entry.act), entry.recorded_at
+    done_at = None if told else now
+    Outbox.objects.create(entry=entry, facilitation=case, act=entry.act, created_at=now, done_at=done_at)
     if told:
         outbox.deliver_waiting.enqueue()
 
 
-def _keep_artefacts(case: Facilitation, outcome: Outcome, call: _Call) -> None:
+def _keep_artefacts(case: Facilitation, occasion: Occasion, outcome: Outcome) -> None:
     Artefact.objects.bulk_create(
-        Artefact(facilitation=case, kind=kind, made_at=call.recorded_at, document=document)
+        Artefact(facilitation=case, kind=kind, made_at=occasion.recorded_at, document=document)
         for kind, document in outcome.made.items()
     )
 
@@ -196,11 +206,9 @@ def _destination(case: Facilitation, occasion: Occasion, outcome: Outcome) -> tu
         row = _chosen(definition, row, outcome.to)
     stage = flow.target(row, case.came_from)
     at = occasion.recorded_at
-    if definition.acts[row.act].extension:
-        return (
-            (paraf.retreat(case, definition=definition, to=stage, at=at), []) if row.act == "send_back" else (stage, [])
-        )
-    if stage == row.from_stage:
+    if row.act == "send_back":
+        return paraf.retreat(case, definition=definition, to=stage, at=at), []
+    if definition.acts[row.act].extension or stage == row.from_stage:
         return stage, []
     drafting = paraf.chain_of_draft(definition, row.act)
     return paraf.advance(
@@ -230,23 +238,30 @@ def _move(case: Facilitation, occasion: Occasion, stage: str) -> None:
 def _record(
     call: _Call, occasion: Occasion, outcome: Outcome, *, case: Facilitation, before: str, merged: list[Initial]
 ) -> Entry:
-    step = occasion.definition.acts[call.act].step or occasion.definition.stages[case.stage].step
+    revision = occasion.definition
     facts: dict[str, Any] = {
         "actor": _actor_facts(call.actor, occasion.right),
-        "sop": {"number": occasion.definition.identity.number, "id": occasion.definition.id, "sha256": occasion.definition.digest},
-        "step": step, "stage_before": before, "stage_after": case.stage, "request_id": str(call.request_id),
-        "inputs_sha256": call.digest, "facts": dict(outcome.facts),
+        "sop": {"number": revision.identity.number, "id": revision.id, "sha256": revision.digest},
+        "step": _step(occasion, before=before, after=case.stage), "stage_before": before, "stage_after": case.stage,
+        "request_id": str(call.request_id), "facts": dict(outcome.facts),
     }  # fmt: skip
     if merged:
         facts["merged"] = [
             {"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged
         ]
-    if not calendar_of(occasion.office).is_open(call.occurred_at):
+    if not calendar_of(occasion.office).is_open(occasion.occurred_at):
         facts["outside_hours"] = True
     return append(
-        f"case:{case.uid}", office_slug=occasion.office.slug, act=call.act, occurred_at=call.occurred_at,
-        recorded_at=call.recorded_at, facts=facts, detail=outcome.detail or None, after=occasion.head,
+        f"case:{case.uid}", office_slug=occasion.office.slug, act=call.act, occurred_at=occasion.occurred_at,
+        recorded_at=occasion.recorded_at, facts=facts, detail=outcome.detail or None, after=occasion.head,
     )  # fmt: skip
+
+
+def _step(occasion: Occasion, *, before: str, after: str) -> int:
+    """The row of the SOP table that an act belongs to: that of the stage it is done at; 0 for the registration."""
+    if not before:
+        return occasion.definition.acts[occasion.act].step
+    return occasion.definition.stages[after if flow.is_suspended(occasion.definition, before) else before].step
 
 
 def _actor_facts(actor: Actor, right: Right) -> dict[str, Any]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Fields whose value is a list.
 MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+#: Years that a moment of this service can lie in; others are typing errors that a database may not even hold.
+YEARS = range(2000, 2100)
 
 
 class MomentField(forms.Field):
@@ -46,7 +48,7 @@ class MomentField(forms.Field):
             moment = value if isinstance(value, datetime) else parse_datetime(str(value))
         except ValueError:
             moment = None
-        if moment is None:
+        if moment is None or moment.year not in YEARS:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
@@ -170,7 +172,7 @@ class ActForm(forms.Form):
             self.prepare(occasion)
 
     def _list(self, name: str, rows: Rows, bound: Any, first: Any) -> BaseFormSet[Any]:
-        given = {"prefix": name, "form_kwargs": {"occasion": self.occasion}}
+        given: dict[str, Any] = {"prefix": name, "form_kwargs": {"occasion": self.occasion}}
         if bound is not None:
             return rows.formset(bound, **given)
         lines = list(first or [])
@@ -187,8 +189,9 @@ class ActForm(forms.Form):
         return {}
 
     def is_valid(self) -> bool:
-        fine = [formset.is_valid() for formset in self.lists.values()]
-        return super().is_valid() and all(fine)
+        for formset in self.lists.values():
+            formset.is_valid()  # `clean` looks at lines that are already cleaned, and may find fault with one
+        return super().is_valid() and all(formset.is_valid() for formset in self.lists.values())
 
     def values(self) -> dict[str, Any]:
         """The cleaned inputs, lists included."""
@@ -204,8 +207,8 @@ class ActForm(forms.Form):
         for name, formset in self.lists.items():
             if whole := [str(each) for each in formset.non_form_errors()]:
                 found[name] = whole
-            for number, errors in enumerate(formset.errors):
-                found |= {f"{name}[{number}].{key}": [str(each) for each in said] for key, said in errors.items()}
+            for number, line in enumerate(formset.forms):
+                found |= {f"{name}[{number}].{key}": [str(each) for each in said] for key, said in line.errors.items()}
         return found
 
 
@@ -252,8 +255,9 @@ def inputs_from_post(form: type[ActForm], post: QueryDict) -> dict[str, Any]:
 
 def _posted_lines(name: str, rows: Rows, post: QueryDict) -> Iterator[dict[str, str]]:
     total = post.get(f"{name}-TOTAL_FORMS", "0")
-    for number in range(min(int(total) if total.isdigit() else 0, rows.at_most + 20)):
-        yield {key: post[f"{name}-{number}-{key}"] for key in rows.form.base_fields if f"{name}-{number}-{key}" in post}
+    for number in range(min(int(total) if total.isdecimal() else 0, rows.at_most + 20)):
+        keys = [key for key in rows.form.base_fields if f"{name}-{number}-{key}" in post]
+        yield {key: str(post[f"{name}-{number}-{key}"]) for key in keys}
 
 
 def inputs_digest(form: type[ActForm], inputs: Mapping[str, Any]) -> str:

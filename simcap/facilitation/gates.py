@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from simcap.errors import NotNow
+from simcap.errors import BadInputs, NotNow
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 
 from .models import Facilitation, Turn
 from .occasion import Occasion
 from .phrases import moment_text
+from .rights import Powers, right_for
 
 
 def stage_label(definition: Definition, stage: str) -> str:
@@ -75,3 +78,36 @@ def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> No
                 _("Langkah %(no)d belum mempunyai keluaran: %(what)s.") % {"no": step.no, "what": label},
                 stage=case.stage,
             )
+
+
+def must_not_be_done(definition: Definition, act: str, case: Facilitation, powers: Powers) -> None:
+    """Somebody else was faster: this act was open to this person at an earlier stage, and is done. Raises: NotNow."""
+    done = set(Turn.objects.filter(facilitation=case, act=act).values_list("stage", flat=True))
+    for row in definition.acts[act].rows:
+        if row.from_stage in done and right_for(definition, row, case, powers, stage=row.from_stage):
+            raise NotNow(_not_now(definition, case), stage=case.stage)
+
+
+def must_not_be_ahead(occurred_at: datetime, now: datetime) -> None:
+    """Nothing has happened in the future. Raises: BadInputs."""
+    if occurred_at.tzinfo is None:
+        raise _impossible(_("Waktu kejadian memerlukan zona waktu."))
+    if occurred_at > now:
+        raise _impossible(_("Waktu kejadian tidak boleh di masa depan."))
+
+
+def arrival(occasion: Occasion) -> datetime:
+    """The first moment at which what is done now can have happened: when the case was opened, else when it arrived."""
+    turn = occasion.turn
+    return (turn.opened_at or turn.arrived_at) if turn else occasion.case.registered_at
+
+
+def must_follow(occasion: Occasion, earliest: datetime) -> None:
+    """Nothing happened before what it follows from. Raises: BadInputs."""
+    if occasion.occurred_at < earliest:
+        moment = moment_text(earliest, occasion.office.time_zone)
+        raise _impossible(_("Waktu kejadian tidak boleh sebelum %(moment)s.") % {"moment": moment})
+
+
+def _impossible(sentence: str) -> BadInputs:
+    return BadInputs(sentence, fields={"occurred_at": [sentence]})

@@ -116,7 +116,7 @@ class Turn(models.Model):
 
 
 class Assignment(models.Model):
-    """A role that exists for this case only: Koordinator TIM or TIM Teknis. A coordinator is a designate until the SPT."""
+    """A role that exists for this case only: Koordinator TIM (a designate until the SPT) or TIM Teknis."""
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=30)
@@ -156,7 +156,7 @@ class Artefact(models.Model):
 
 
 class Initial(models.Model):
-    """Initial (paraf) of one tier in one round of a chain. `merged` (dirangkap): the tier was skipped, `because` says why."""
+    """Initial (paraf) of one tier in one round of a chain. `merged` (dirangkap): why it was skipped says `because`."""
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="initials")
     chain = models.CharField(max_length=20)

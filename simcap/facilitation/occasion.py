@@ -59,7 +59,7 @@ class Right:
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """Everything that an act, its form and its guard may know. `facilitation` is None only while a letter is registered."""
+    """All that an act, its form and its guard may know. `facilitation` is None only while a letter is registered."""
 
     act: str
     office: Office
@@ -95,7 +95,7 @@ class Occasion:
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What an act gave: facts for the journal (no personal data), its detail row, artefacts in hand, a chosen to-stage."""
+    """What an act gave: facts for the journal (no personal data), its detail row, artefacts, a chosen to-stage."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     detail: Mapping[str, Any] = field(default_factory=dict)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_noop
 
 from simcap.people.authority import acting, holders
 from simcap.people.models import Office, Officer, Position
 from simcap.procedure.definition import Definition, ParafChain
 
 from .models import Facilitation, Initial
+
+#: Why a tier is merged (dirangkap), as it is kept and printed: Indonesian, whatever the language of the screen.
+BY_DRAFTER = gettext_noop("dirangkap oleh penyusun konsep")
+BY_PREVIOUS = gettext_noop("dirangkap oleh pemberi paraf sebelumnya")
+BY_SIGNER = gettext_noop("dirangkap oleh penanda tangan")
 
 
 def chain_of_stage(definition: Definition, stage: str) -> ParafChain | None:
@@ -75,22 +80,25 @@ def reason_to_merge(
         return None
     previous = previous_initialler(standing(case, chain))
     signers = _signers(case.office, definition, chain, at, drafted_by)
-    for officer in tier:
-        if drafted_by and officer.pk == drafted_by.pk:
-            because = _("dirangkap oleh penyusun konsep")
-        elif previous and officer.pk == previous.pk:
-            because = _("dirangkap oleh pemberi paraf sebelumnya")
-        elif officer.pk in signers:
-            because = _("dirangkap oleh penanda tangan")
-        else:
-            return None
-    return officer, because
+    reasons = [(one, _reason(one, drafted_by=drafted_by, previous=previous, signers=signers)) for one in tier]
+    return reasons[-1] if all(because for _officer, because in reasons) else None
+
+
+def _reason(officer: Officer, *, drafted_by: Officer | None, previous: Officer | None, signers: set[int]) -> str:
+    if drafted_by and officer.pk == drafted_by.pk:
+        return BY_DRAFTER
+    if previous and officer.pk == previous.pk:
+        return BY_PREVIOUS
+    return BY_SIGNER if officer.pk in signers else ""
 
 
 def advance(
     case: Facilitation, *, definition: Definition, to: str, at: datetime, drafted_by: Officer | None
 ) -> tuple[str, list[Initial]]:
-    """The stage that the case really goes to: merged tiers are skipped. Changes: one merged `Initial` per skipped tier."""
+    """The stage that the case really goes to: merged tiers are skipped.
+
+    Changes: one merged `Initial` per skipped tier.
+    """
     merged: list[Initial] = []
     while chain := chain_of_stage(definition, to):
         by = drafted_by or drafter(case, chain)
@@ -116,9 +124,10 @@ def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime
     if chain is None:
         case.initials.filter(chain__in=_chains_redrafted(definition, to), withdrawn_at=None).update(withdrawn_at=at)
         return to
-    rounds = {one.stage: one for one in standing(case, chain)}
+    signers = _signers(case.office, definition, chain, at, drafter(case, chain))
+    skipped = {one.stage for one in standing(case, chain) if one.merged and not _outdated(one, signers)}
     index = chain.stages.index(to)
-    while index >= 0 and (one := rounds.get(chain.stages[index])) and one.merged:
+    while index >= 0 and chain.stages[index] in skipped:
         index -= 1
     tiers = chain.stages[max(index, 0) :]
     case.initials.filter(chain=chain.id, stage__in=tiers, withdrawn_at=None).update(withdrawn_at=at)
@@ -149,17 +158,21 @@ def initial(
     )  # fmt: skip
 
 
+def _outdated(one: Initial, signers: set[int]) -> bool:
+    return one.merged and one.because == BY_SIGNER and one.officer_id not in signers
+
+
+def outdated(case: Facilitation, chain: ParafChain, *, signer: Officer) -> list[Initial]:
+    """Tiers skipped because their holder was to sign, while now somebody else does: nobody has looked for them."""
+    return [one for one in standing(case, chain) if _outdated(one, {signer.pk})]
+
+
 def merge_reason_of_actor(
     case: Facilitation, *, definition: Definition, chain: ParafChain, officer: Officer, at: datetime
 ) -> str:
     """Why an initial by this very officer counts as merged; empty when it stands for itself."""
     by = drafter(case, chain)
-    if by and by.pk == officer.pk:
-        return _("dirangkap oleh penyusun konsep")
-    previous = previous_initialler(standing(case, chain))
-    if previous and previous.pk == officer.pk:
-        return _("dirangkap oleh pemberi paraf sebelumnya")
-    return ""
+    return _reason(officer, drafted_by=by, previous=previous_initialler(standing(case, chain)), signers=set())
 
 
 def other_signers(case: Facilitation, *, definition: Definition, chain: ParafChain, at: datetime) -> list[str]:

@@ -14,7 +14,7 @@ from simcap.procedure.definition import Row
 
 from . import registry
 from .definitions import all_definitions, definition
-from .models import CLOSED_CLASSES, Assignment, Facilitation, Reader, Turn
+from .models import CLOSED_CLASSES, Assignment, Facilitation, PerformedRequest, Reader, Turn
 from .occasion import Occasion, Right
 from .rights import Powers, right_for
 
@@ -26,6 +26,12 @@ def chain_positions() -> frozenset[str]:
     """Positions that any known SOP revision gives a part in a case."""
     performers = (one for known in all_definitions().values() for one in known.performers.values())
     return frozenset(one.target for one in performers if one.kind == "position")
+
+
+def delegable_stages() -> frozenset[str]:
+    """Stages at which somebody waits for a signature that may be given a.n. or u.b."""
+    rows = (row for known in all_definitions().values() for row in flow.all_rows(known))
+    return frozenset(row.from_stage for row in rows if row.delegable)
 
 
 def visible_to(powers: Powers) -> QuerySet[Facilitation]:
@@ -46,6 +52,8 @@ def visible_to(powers: Powers) -> QuerySet[Facilitation]:
         reached |= Q(Exists(Reader.objects.filter(facilitation=OuterRef("pk"), position_code__in=codes)))
     if "front_desk" in codes:
         reached |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_at=None, kind="suspended")))
+        done = PerformedRequest.objects.filter(facilitation=OuterRef("pk"), actor_key=powers.actor.key)
+        reached |= Q(Exists(done))  # whoever registered the letter keeps it in sight
     base = Facilitation.objects.filter(office=officer.office).select_related("office")
     if codes & (READS_ALL | chain_positions()):
         return base.filter(~Q(security__in=CLOSED_CLASSES) | reached)
@@ -76,9 +84,10 @@ def open_acts(case: Facilitation, powers: Powers) -> list[OpenAct]:
 def inbox(powers: Powers) -> QuerySet[Turn]:
     """Open turns that wait for this person, oldest first: by position held, by role on the case."""
     officer = powers.actor.officer
-    if officer is None:
+    if officer is None or not officer.is_active:
         return Turn.objects.none()
-    by_position = Q(kind="position", target__in=powers.codes() | powers.signing_codes())
+    by_position = Q(kind="position", target__in=powers.codes())
+    by_position |= Q(kind="position", target__in=powers.signing_codes(), stage__in=delegable_stages())
     role = Assignment.objects.filter(
         facilitation=OuterRef("facilitation"), role=OuterRef("target"), officer=officer, until_at=None
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from simcap.errors import NotYou
 from simcap.people.authority import Holding, holdings
+from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Performer, Row
 
@@ -35,6 +36,11 @@ class Powers:
             self._holdings = holdings(officer, self.at) if officer and officer.is_active else []
         return self._holdings
 
+    def at_home(self, office_id: int) -> bool:
+        """Whether this is the actor's own office; a requester is at home nowhere and everywhere."""
+        officer = self.actor.officer
+        return officer is None or officer.office_id == office_id
+
     def codes(self) -> frozenset[str]:
         """Codes of the positions that are held (delegates only sign; they are left out)."""
         return frozenset(one.code for one in self.holdings if not one.delegated)
@@ -46,7 +52,7 @@ class Powers:
     def roles(self, case: Facilitation) -> frozenset[str]:
         """Roles on a case at that moment."""
         if case.pk not in self._roles:
-            officer = self.actor.officer
+            officer = self.actor.officer if self.actor.officer and self.actor.officer.is_active else None
             mine = Assignment.objects.filter(facilitation=case, officer=officer, from_at__lte=self.at)
             self._roles[case.pk] = (
                 frozenset(
@@ -59,7 +65,7 @@ class Powers:
 
 
 def _candidates(performer: Performer, row: Row, case: Facilitation | None, powers: Powers) -> Iterator[Right]:
-    title = performer.label.text(get_language() or "id")
+    title = performer.label.id  # goes into the journal and onto paper, in whatever language the screen is
     if performer.kind == "outside" and powers.actor.kind == "requester":
         yield Right(performer.id, "")
     if performer.kind == "position":
@@ -70,13 +76,26 @@ def _candidates(performer: Performer, row: Row, case: Facilitation | None, power
         yield Right(performer.id, title)
 
 
-def right_for(definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right | None:
-    """By which right this actor may do this row; None when by none. The first performer that fits counts."""
-    stage = case.stage if case else row.from_stage
+def right_for(
+    definition: Definition, row: Row, case: Facilitation | None, powers: Powers, *, stage: str = ""
+) -> Right | None:
+    """By which right this actor may do this row; None when by none. The first performer that fits counts.
+
+    `stage`: another stage than the one at which the case stands.
+    """
+    stage = stage or (case.stage if case else row.from_stage)
+    if case and not powers.at_home(case.office_id):
+        return None
     for performer in flow.performers(definition, row, stage):
         for right in _candidates(performer, row, case, powers):
             return right
     return None
+
+
+def must_belong(powers: Powers, office: Office) -> None:
+    """Officers act in their own office only. Raises: NotYou."""
+    if not powers.at_home(office.pk):
+        raise NotYou(_("Berkas ini milik kantor lain."))
 
 
 def must_have_right(definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right:

@@ -9,10 +9,11 @@ from simcap.people.models import Officer
 from simcap.procedure.definition import Definition
 
 from .models import Facilitation, Turn
+from .occasion import Occasion
 
 
 def arrive(case: Facilitation, *, definition: Definition, stage: str, at: datetime) -> Turn | None:
-    """Begin the turn of a stage; none at an end. A suspended stage has a turn of its own, so clocks stop by themselves."""
+    """Begin the turn of a stage; none at an end. A suspended stage has its own turn, so clocks stop by themselves."""
     found = definition.stages[stage]
     if found.kind == "end":
         return None
@@ -27,6 +28,15 @@ def open_turn(turn: Turn, *, by: Officer | None, at: datetime) -> None:
     """Mark a turn as opened."""
     turn.opened_at, turn.opened_by = at, by
     turn.save(update_fields=["opened_at", "opened_by"])
+
+
+def touch(occasion: Occasion) -> None:
+    """Whoever the case waits for has done something that leaves it where it is: that opens it too."""
+    turn = occasion.turn
+    if turn is None or turn.opened_at is not None:
+        return
+    if occasion.right.performer == occasion.definition.stages[turn.stage].performer:
+        open_turn(turn, by=occasion.actor.officer, at=max(occasion.occurred_at, turn.arrived_at))
 
 
 def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: datetime) -> None:

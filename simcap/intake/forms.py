@@ -38,7 +38,7 @@ def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
 
 
 class RegisterForm(ActForm):
-    """The request letter (surat permintaan) and what it asks for. The requester fills it online, Agendaris from paper."""
+    """The request letter (surat permintaan) and what it asks for. A requester fills it online, Agendaris from paper."""
 
     institution = forms.CharField(label=_("Instansi pemohon"), max_length=150)
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)

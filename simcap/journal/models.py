@@ -28,7 +28,7 @@ class Entry(models.Model):
 
 
 class EntryDetail(models.Model):
-    """Personal data and free text of an entry. The chain holds only its salted SHA-256, so it can be erased lawfully."""
+    """Personal data and free text of an entry. The chain has its salted SHA-256 only, so it can be erased lawfully."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="detail")
     salt = models.CharField(max_length=32)

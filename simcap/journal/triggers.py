@@ -1,4 +1,4 @@
-"""Triggers that keep written rows written, on SQLite and PostgreSQL. A migration that touches such a table recreates them."""
+"""Triggers that keep written rows written, on SQLite and PostgreSQL. A migration that rebuilds such a table remakes them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _sqlite(guard: Guard) -> list[str]:
         f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
         for verb in _verbs(guard)
     ]
-    same = " OR ".join(
+    same = " OR ".join(  # names come from this file only
         f"EXISTS (SELECT 1 FROM {guard.table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"
         for key in guard.keys
     )
@@ -94,7 +94,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)

@@ -77,7 +77,7 @@ def _detail(inputs: dict[str, Any]) -> dict[str, str]:
 
 @register("dispose", form=DispositionForm, sentence=_says)
 def dispose(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
-    """Dispose (disposisi, tier 1). Changes: a disposition with its addressees; the case's urgency and security class."""
+    """Dispose (disposisi, tier 1). Changes: a disposition and its addressees; the case's urgency, security class."""
     return _dispose(occasion, inputs)
 
 

@@ -55,7 +55,7 @@ def record_request(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         "vehicle": str(spt.vehicle),
         "window": [spt.starts_at.isoformat(), spt.ends_at.isoformat()],
     }
-    return Outcome(facts=facts, detail={"note": inputs["note"]}, made={"spt_draft": None})
+    return Outcome(facts=facts, detail=_note(inputs), made={"spt_draft": None})
 
 
 def _register_number(occasion: Occasion) -> str:
@@ -114,7 +114,8 @@ def _says_sign(body: Body) -> str:
 def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the SPT (tanda tangan).
 
-    Changes: the SPT is in force, TIM Teknis has its roles; the number is allotted and the PDF kept in this transaction.
+    Changes: the SPT is in force and its window is the case's, TIM Teknis has its roles; the number is allotted and the
+    PDF kept in this transaction.
     """
     case = occasion.case
     spt = case.spts.select_related("vehicle", "facilitation__office").get(status=AssignmentLetter.Status.DRAFT)
@@ -123,8 +124,9 @@ def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         for one in spt.crew.exclude(role="coordinator").select_related("officer")
     )
     document = _issue(occasion, spt)
-    spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, occasion.occurred_at, document
+    spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, occasion.recorded_at, document
     spt.save(update_fields=["status", "signed_at", "document"])
+    case.starts_at, case.ends_at = spt.starts_at, spt.ends_at
     facts = {"number": document.number, "document_sha256": document.file_id, "token": document.token}
     return Outcome(facts=facts, detail=_note(inputs), made={"spt": document})
 

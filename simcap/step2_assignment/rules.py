@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from simcap.errors import NotYou
+from simcap.errors import NotNow, NotYou
 from simcap.facilitation import paraf
 from simcap.facilitation.occasion import Occasion
+from simcap.procedure.definition import ParafChain
 
 
 def may_sign(occasion: Occasion) -> bool:
@@ -17,10 +18,14 @@ def may_sign(occasion: Occasion) -> bool:
 
 
 def must_sign_anothers(occasion: Occasion) -> None:
-    """The drafter never signs. Raises: NotYou, saying who can, or who must be appointed."""
-    if may_sign(occasion):
-        return
+    """The drafter never signs, and whoever signs for a skipped tier is the one who was to.
+
+    Raises: NotYou, saying who can, or who must be appointed; NotNow, when a tier has to be initialled after all.
+    """
     chain = paraf.chain_of_signature(occasion.definition, occasion.act)
+    if may_sign(occasion):
+        _must_be_current(occasion, chain)
+        return
     names = paraf.other_signers(
         occasion.case, definition=occasion.definition, chain=chain, at=occasion.recorded_at
     ) if chain else []  # fmt: skip
@@ -39,3 +44,16 @@ def must_sign_anothers(occasion: Occasion) -> None:
             else occasion.right.title
         }
     )
+
+
+def _must_be_current(occasion: Occasion, chain: ParafChain | None) -> None:
+    if chain and (skipped := paraf.outdated(occasion.case, chain, signer=occasion.officer)):
+        tiers = ", ".join(one.position_title for one in skipped)
+        raise NotNow(
+            _(
+                "Paraf %(tiers)s dilewati karena dirangkap oleh %(who)s yang waktu itu akan menandatangani. Sekarang "
+                "penanda tangannya lain: kembalikan berkas agar diparaf."
+            )
+            % {"tiers": tiers, "who": skipped[0].officer_name},
+            stage=occasion.case.stage,
+        )

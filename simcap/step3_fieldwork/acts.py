@@ -13,6 +13,7 @@ from simcap.documents.content import Person
 from simcap.documents.issue import Order, issue, ticket
 from simcap.documents.models import Attachment, Document, StoredFile
 from simcap.documents.pictures import report_size
+from simcap.facilitation.gates import arrival
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
@@ -21,7 +22,16 @@ from simcap.step2_assignment.queries import spt_in_force
 
 from .forms import FinishForm, LogForm, PrepareForm, StartForm
 from .models import CheckedItem, EquipmentLine, FieldReport, HandOver, LogEntry
-from .queries import equipment_of, field_report_content, hand_over_content, handed_over, log_figures, log_of, photo_name
+from .queries import (
+    equipment_of,
+    field_report_content,
+    hand_over_content,
+    handed_over,
+    log_figures,
+    log_of,
+    photo_name,
+    required_texts,
+)
 
 REPORT_FIELDS = (
     "finished_at", "on_air_hours", "male_count", "female_count", "child_count", "adult_count", "elderly_count",
@@ -35,8 +45,12 @@ LOG_FIELDS = (
 
 def since_spt(occasion: Occasion) -> datetime:
     """Field work never happens before the SPT was signed."""
-    signed = spt_in_force(occasion.case).signed_at
-    return signed or occasion.recorded_at
+    return spt_in_force(occasion.case).signed_at or occasion.recorded_at
+
+
+def since_arrival(occasion: Occasion) -> datetime:
+    """Nor before the case came here."""
+    return max(arrival(occasion), since_spt(occasion))
 
 
 def _take(attachment: Attachment | None, case: Facilitation) -> None:
@@ -56,14 +70,18 @@ def _says_prepare(body: Body) -> str:
     }
 
 
-@register("prepare", form=PrepareForm, sentence=_says_prepare)
+@register("prepare", form=PrepareForm, sentence=_says_prepare, earliest=since_arrival)
 def prepare(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
-    """Declare ready (persiapan peralatan). Changes: the ticked checklist, the equipment out; issues the hand-over list."""
+    """Declare ready (persiapan peralatan). Changes: the ticked checklist, the equipment out; the hand-over list."""
     case = occasion.case
+    required = required_texts(occasion.office)
     CheckedItem.objects.bulk_create(
-        CheckedItem(facilitation=case, text=one["item"], required=True, ok=one["ok"], note=one["note"], order=order)
+        CheckedItem(
+            facilitation=case, text=one["item"], required=one["item"] in required, ok=one["ok"], note=one["note"],
+            order=order,
+        )
         for order, one in enumerate(inputs["checks"])
-    )
+    )  # fmt: skip
     going = [one for one in inputs["equipment"] if one["out_count"]]
     EquipmentLine.objects.bulk_create(
         EquipmentLine(facilitation=case, order=order, **one) for order, one in enumerate(going)
@@ -97,7 +115,7 @@ def _says_start(body: Body) -> str:
     return _("%(who)s memulai kegiatan.") % {"who": who(body)}
 
 
-@register("start", form=StartForm, sentence=_says_start)
+@register("start", form=StartForm, sentence=_says_start, earliest=since_arrival)
 def start(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Start the activity (mulai). Changes: the log's first entry."""
     entry = LogEntry.objects.create(
@@ -146,7 +164,7 @@ def _says_finish(body: Body) -> str:
     }
 
 
-@register("finish", form=FinishForm, sentence=_says_finish)
+@register("finish", form=FinishForm, sentence=_says_finish, earliest=since_arrival)
 def finish(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Finish (selesaikan). Changes: equipment back, the field report with the host's confirmation; issues it."""
     case = occasion.case

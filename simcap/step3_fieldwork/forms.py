@@ -15,7 +15,7 @@ from .models import EquipmentLine, LogEntry
 from .queries import equipment_of, handed_over, log_figures
 
 TWO_ROWS = forms.Textarea(attrs={"rows": 2})
-RATE = {"min_value": 0, "max_value": 100_000, "max_digits": 8, "decimal_places": 2, "localize": True}
+RATE: dict[str, Any] = {"min_value": 0, "max_value": 100_000, "max_digits": 8, "decimal_places": 2, "localize": True}
 
 
 class CheckRow(RowForm):
@@ -221,17 +221,13 @@ class FinishForm(ActForm):
         return cleaned
 
     def _check_visitors(self, cleaned: dict[str, Any]) -> None:
-        by_sex = [cleaned.get(name) for name in ("male_count", "female_count")]
-        by_age = [cleaned.get(name) for name in ("child_count", "adult_count", "elderly_count")]
-        if None in by_sex or None in by_age:
+        by_sex, by_age = ("male_count", "female_count"), ("child_count", "adult_count", "elderly_count")
+        if any(cleaned.get(name) is None for name in (*by_sex, *by_age)):
             return
-        total = sum(by_sex)  # type: ignore[arg-type]
-        if total != sum(by_age):  # type: ignore[arg-type]
-            self.add_error(
-                "child_count",
-                _("Jumlah menurut umur (%(age)d) harus sama dengan jumlah pengunjung (%(total)d).")
-                % {"age": sum(by_age), "total": total},
-            )  # type: ignore[arg-type]
+        total, aged = sum(cleaned[name] for name in by_sex), sum(cleaned[name] for name in by_age)
+        if total != aged:
+            sentence = _("Jumlah menurut umur (%(age)d) harus sama dengan jumlah pengunjung (%(total)d).")
+            self.add_error("child_count", sentence % {"age": aged, "total": total})
         if (cleaned.get("disability_count") or 0) > total:
             self.add_error("disability_count", _("Melebihi jumlah pengunjung."))
 

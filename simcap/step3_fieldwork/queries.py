@@ -12,6 +12,8 @@ from django.db.models import Avg, Max, Sum
 from simcap.documents.content import Count, Person, Photo, Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation
+from simcap.people.models import Office
+from simcap.resources.models import ChecklistItem
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import coordinator_of, spt_in_force
 
@@ -20,6 +22,12 @@ from .models import EquipmentLine, FieldReport, HandOver, LogEntry
 
 #: An entry that arrived so much later than it happened is marked as recorded afterwards. Units: seconds.
 LATE_SECONDS = 3600
+
+
+def required_texts(office: Office) -> frozenset[str]:
+    """Items of the office's checklist that must be ticked before anybody departs."""
+    items = ChecklistItem.objects.filter(office=office, is_active=True, required=True, kind=ChecklistItem.Kind.CHECK)
+    return frozenset(items.values_list("text", flat=True))
 
 
 def equipment_of(case: Facilitation) -> list[EquipmentLine]:
@@ -38,7 +46,7 @@ def log_of(case: Facilitation) -> list[LogEntry]:
 
 
 def log_figures(case: Facilitation) -> dict[str, Any]:
-    """Figures that the log already knows: what the finishing form starts from. Raises: AttributeError without a start."""
+    """Figures that the log already knows: what the finishing form starts from."""
     entries = case.log_entries
     start = entries.filter(kind=LogEntry.Kind.START).order_by("at").first()
     averages = entries.aggregate(
@@ -143,9 +151,10 @@ def users_by_moment(case: Facilitation) -> tuple[Count, ...]:
     """Users counted in the log, by local hour: the highest count of each hour."""
     zone = ZoneInfo(case.office.time_zone)
     by_hour: dict[str, int] = {}
-    for at, users in case.log_entries.filter(users_count__isnull=False).order_by("at").values_list("at", "users_count"):
-        label = f"{at.astimezone(zone):%H}.00"
-        by_hour[label] = max(by_hour.get(label, 0), users)
+    for at, users in case.log_entries.order_by("at").values_list("at", "users_count"):
+        if users is not None:
+            label = f"{at.astimezone(zone):%H}.00"
+            by_hour[label] = max(by_hour.get(label, 0), users)
     return tuple(Count(label=label, count=count) for label, count in sorted(by_hour.items()))
 
 

@@ -35,7 +35,8 @@ def _says_record(body: Body) -> str:
 def record_facilitation(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Record the facilitation (pencatatan fasilitasi). Changes: a new version of the record, frozen as a document."""
     case, earlier = occasion.case, latest_record(occasion.case)
-    gaps = {gap.key: gap for gap in differences(case)}
+    with translation.override("id"):  # the words are printed
+        gaps = {gap.key: gap for gap in differences(case)}
     explained = [
         {
             "key": key,

@@ -12,7 +12,7 @@ from simcap.facilitation.occasion import Occasion
 
 from .queries import differences, latest_record
 
-PARAGRAPH = {"max_length": 4000}
+PARAGRAPH: dict[str, Any] = {"max_length": 4000}
 
 
 class DifferenceRow(RowForm):

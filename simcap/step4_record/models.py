@@ -10,7 +10,7 @@ from simcap.people.models import Officer
 
 
 class Record(models.Model):
-    """Record (catatan fasilitasi): the field report verified against request, SPT and log. A new version after a send-back.
+    """Record (catatan fasilitasi): the field report verified against request, SPT and log; a version per send-back.
 
     Shape: `differences` is a list of {"what", "planned", "actual", "explanation"}.
     """

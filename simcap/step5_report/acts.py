@@ -64,7 +64,7 @@ def _issue(occasion: Occasion, record: Record) -> Document:
     number = allot(occasion.office, kind="activity_report", at=occasion.recorded_at)
     with translation.override("id"):
         content = report_content(
-            case, record, state="accepted", signed=signature(block, at=occasion.recorded_at), at=occasion.occurred_at,
+            case, record, state="accepted", signed=signature(block, at=occasion.recorded_at), at=occasion.recorded_at,
             number=number.text, initials=initials, verification=stub.verification,
         )  # fmt: skip
     order = Order(
