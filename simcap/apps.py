@@ -1,7 +1,26 @@
 """The one Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import SimpleAdminConfig
+
+from simcap import clock
+
+#: What registers itself when it is imported: acts, master data, system checks, and who tells others of an act.
+REGISTERS = (
+    "facilitation.acts",
+    "intake.acts",
+    "step1_disposition.acts",
+    "step2_assignment.acts",
+    "step3_fieldwork.acts",
+    "step4_record.acts",
+    "step5_report.acts",
+    "checks",
+    "admin",
+    "public.notices",
+)
 
 
 class SimcapConfig(AppConfig):
@@ -11,23 +30,12 @@ class SimcapConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        import sys
-        from importlib import import_module
-
-        from django.conf import settings
-
-        from . import clock
-
-        for folder in (
-            "facilitation", "intake", "step1_disposition", "step2_assignment", "step3_fieldwork", "step4_record", "step5_report",
-        ):  # fmt: skip
-            import_module(f"simcap.{folder}.acts")
-        import_module("simcap.checks")
-        import_module("simcap.admin")
-        clock.allow_scripting(settings.SIMCAP_DEMO or "pytest" in sys.modules)
+        for module in REGISTERS:
+            import_module(f"simcap.{module}")
+        clock.allow_scripting(settings.SIMCAP_DEMO)
 
 
 class OfficeAdminConfig(SimpleAdminConfig):
-    """Django's admin behind the office filter (see `people.admin`), with our own tables only."""
+    """Django's admin behind the office filter (see `people.site`), with our own tables only."""
 
     default_site = "simcap.people.site.OfficeAdminSite"
