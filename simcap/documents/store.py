@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -25,7 +26,7 @@ def path_of(sha256: str) -> str:
 def put(data: bytes, *, media_type: str) -> StoredFile:
     """Keep bytes; the same bytes again are the same row.
 
-    Changes: the file is on disk before its row is written, so a row never points at nothing.
+    Changes: the whole file is on disk before its row is written, so a row never points at nothing.
     """
     digest = hashlib.sha256(data).hexdigest()
     if not default_storage.exists(path_of(digest)):
@@ -35,16 +36,24 @@ def put(data: bytes, *, media_type: str) -> StoredFile:
 
 
 def _write(path: str, data: bytes) -> None:
-    name = default_storage.save(path, ContentFile(data))
-    if name != path:  # somebody else kept the same bytes in the meantime
-        default_storage.delete(name)
-        return
     try:
-        local = default_storage.path(name)
-    except NotImplementedError:  # an object store confirms by itself
+        local = Path(default_storage.path(path))
+    except NotImplementedError:  # an object store keeps all of it or nothing
+        default_storage.save(path, ContentFile(data))
         return
-    with open(local, "rb") as written:
-        os.fsync(written.fileno())
+    # Written beside its place and then renamed: a process that is killed leaves no half of a file under its hash.
+    part = Path(default_storage.path(default_storage.save(f"{path}.part", ContentFile(data))))
+    _confirm(part)
+    part.replace(local)
+    _confirm(local.parent)
+
+
+def _confirm(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def get(file: StoredFile) -> bytes:

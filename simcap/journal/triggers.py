@@ -1,4 +1,4 @@
-"""Triggers that keep written rows written, on SQLite and PostgreSQL. A migration that rebuilds such a table remakes them."""
+"""Triggers that keep written rows written, on both databases. A migration that rebuilds such a table remakes them."""
 
 from __future__ import annotations
 

@@ -58,7 +58,13 @@ def _flaws(entry: Entry, *, seq: int, prev_hash: str) -> Iterator[str]:
     if entry.hash != link(entry.prev_hash, entry.canonical):
         yield _("teksnya diubah: hash tidak cocok")
         return
-    body = json.loads(entry.canonical)
+    try:
+        yield from _column_flaws(entry, json.loads(entry.canonical))
+    except (ValueError, KeyError, TypeError):  # somebody wrote his own text, and its hash
+        yield _("teksnya tidak terbaca")
+
+
+def _column_flaws(entry: Entry, body: dict[str, Any]) -> Iterator[str]:
     if body["v"] != FORMAT:
         yield _("format %(version)s tidak dikenal") % {"version": body["v"]}
     if any(body[name] != getattr(entry, name) for name in MIRRORED) or body["office"] != entry.office_slug:
@@ -82,6 +88,8 @@ def _detail_flaw(entry: Entry, body: dict[str, Any], erasures: dict[tuple[str, i
 def _erasures(entries: Iterator[Entry]) -> dict[tuple[str, int], str]:
     found = {}
     for entry in entries:
+        if any(_flaws(entry, seq=entry.seq, prev_hash=entry.prev_hash)):
+            continue  # a forged entry excuses nothing; the walk along its chain names it
         body = json.loads(entry.canonical)
         who = body.get("actor", {}).get("name", "?")
         found[(body["erased_chain"], body["erased_seq"])] = f"{body['erased_chain']} #{body['erased_seq']}: " + _(
@@ -109,9 +117,9 @@ def verify(*, office_slug: str | None = None, chain: str | None = None) -> Verdi
     rows = Entry.objects.select_related("detail").order_by("chain", "seq")
     if office_slug:
         rows = rows.filter(office_slug=office_slug)
-    erasures = _erasures(rows.filter(act=ERASE).iterator())
     if chain:
         rows = rows.filter(chain=chain)
+    erasures = _erasures(rows.filter(act=ERASE).iterator())  # an erasure stands in the chain that it erased from
     breaks: list[Break] = []
     count = chains = seq = 0
     current, prev_hash = None, GENESIS

@@ -95,6 +95,7 @@ class RecordRequestForm(ActForm):
     def _check_crew(self) -> None:
         if self.occasion is None:
             return
+        self._check_accounts()
         seen = {coordinator_of(self.occasion.case).pk: _("Koordinator sudah termasuk dalam tim.")}
         for line in self.lists["crew"].forms:
             officer = line.cleaned_data.get("officer") if line.is_valid() else None
@@ -102,6 +103,13 @@ class RecordRequestForm(ActForm):
                 line.add_error("officer", seen[officer.pk])
             elif officer:
                 seen[officer.pk] = _("Nama ini sudah ada dalam tim.")
+
+    def _check_accounts(self) -> None:
+        """Somebody of TIM Teknis must be able to act here, or the SPT would wait for nobody."""
+        chosen = [line.cleaned_data.get("officer") for line in self.lists["crew"].forms if line.is_valid()]
+        officers = [one for one in chosen if one]
+        if officers and not any(one.account and one.account.is_active for one in officers):
+            self.add_error(None, _("Sedikitnya satu anggota TIM Teknis harus mempunyai akun yang aktif."))
 
 
 class NoteForm(ActForm):
