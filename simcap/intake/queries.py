@@ -41,14 +41,17 @@ def tidy_code(typed: str) -> str:
 
 
 def answer_token(case: Facilitation) -> str:
-    """The secret part of the link by which the requester answers. Only who holds the link can make a change."""
-    return signing.dumps(str(case.uid), salt=ANSWER_SALT)
+    """The secret part of the link by which the requester answers; the same each time it is told.
+
+    Only who holds the link can make a change.
+    """
+    return signing.Signer(salt=ANSWER_SALT).sign_object(str(case.uid))
 
 
 def case_of_answer(token: str, *, office: Office) -> Facilitation | None:
     """The case that a secret link belongs to; None for a link that is not genuine or belongs to another office."""
     try:
-        uid = signing.loads(token, salt=ANSWER_SALT)
+        uid = signing.Signer(salt=ANSWER_SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     return Facilitation.objects.select_related("office", "letter").filter(uid=uid, office=office).first()
