@@ -83,7 +83,7 @@ def must_fit(appointment: Appointment) -> None:
 
 
 @transaction.atomic
-def appoint(
+def appoint(  # noqa: PLR0913 — an appointment has so many particulars
     office: Office,
     *,
     position: Position,
@@ -126,7 +126,7 @@ def must_be_endable(appointment: Appointment, *, ended_at: datetime) -> None:
 
 @transaction.atomic
 def end_appointment(appointment: Appointment, *, ended_at: datetime, reason: str, by: By) -> AppointmentEnd:
-    """End an appointment early; the appointment itself stays as it was written. Raises: BadInputs when it has an end."""
+    """End an appointment early; the appointment itself stays as it was written. Raises: BadInputs."""
     must_be_endable(appointment, ended_at=ended_at)
     end = AppointmentEnd.objects.create(appointment=appointment, ended_at=ended_at, reason=reason)
     facts = {
