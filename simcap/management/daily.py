@@ -21,7 +21,7 @@ AT = time(0, 10)
 def checkpoint_of(office: Office) -> Entry | None:
     """Write the office's checkpoint; None when nothing has moved since the last."""
     with transaction.atomic():
-        Office.objects.select_for_update().get(pk=office.pk)
+        Office.objects.select_for_update(no_key=True).get(pk=office.pk)
         return write_checkpoint(office.slug, at=clock.now())
 
 

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if settings.SIMCAP_DEMO:
             refuse_outside_loopback(host)
         refuse_taken(host, port=port)
+        call_command("check", databases=["default"], verbosity=0)  # without its triggers the journal protects nothing
         call_command("collectstatic", interactive=False, verbosity=0)
         daily.plan()
         # From here on a signal means an orderly stop; it may come while the children start.
