@@ -2,6 +2,15 @@
 
 from django.urls import path
 
-from . import views
+from . import request_views, views
 
-urlpatterns = [path("v/<str:token>/", views.verify_document, name="verify-document")]
+urlpatterns = [
+    path("", views.office_home, name="office-home"),
+    path("permintaan/", request_views.request_form, name="request"),
+    path("permintaan/selesai/<str:token>/", request_views.request_done, name="request-done"),
+    path("lacak/", views.track, name="track"),
+    path("lacak/<str:code>/", views.track_case, name="track-case"),
+    path("jawab/<str:token>/", request_views.answer, name="answer"),
+    path("v/<str:token>/", views.verify_document, name="verify-document"),
+    path("sop/", views.sop, name="sop"),
+]
