@@ -161,10 +161,17 @@ class ActForm(forms.Form):
 
     rows: ClassVar[dict[str, Rows]] = {}
 
-    def __init__(self, occasion: Occasion | None = None, inputs: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        occasion: Occasion | None = None,
+        inputs: Mapping[str, Any] | None = None,
+        *,
+        typed: Mapping[str, Any] | None = None,
+    ) -> None:
+        """With `inputs` the form judges them; with `typed` it only shows again what was typed so far."""
         self.occasion = occasion
         bound = None if inputs is None else flatten(type(self), inputs)
-        first = self.initial_inputs(occasion) if inputs is None and occasion else {}
+        first = self.initial_inputs(occasion) if inputs is None and typed is None and occasion else dict(typed or {})
         super().__init__(bound, initial={k: v for k, v in first.items() if k not in self.rows}, prefix=None)
         _hand_over(self.fields, occasion)
         self.lists = {name: self._list(name, rows, bound, first.get(name)) for name, rows in self.rows.items()}
@@ -246,8 +253,8 @@ def inputs_from_post(form: type[ActForm], post: QueryDict) -> dict[str, Any]:
     """What a page sent, as JSON inputs. Fields that the form does not have are left out."""
     found: dict[str, Any] = {}
     for name, field in form.base_fields.items():
-        if name in post:
-            found[name] = post.getlist(name) if isinstance(field, MANY) else post[name]
+        if not field.widget.value_omitted_from_data(post, {}, name):
+            found[name] = field.widget.value_from_datadict(post, {}, name)
     for name, rows in form.rows.items():
         found[name] = list(_posted_lines(name, rows, post))
     return found

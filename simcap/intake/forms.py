@@ -16,6 +16,7 @@ from simcap.facilitation.models import Security
 from simcap.facilitation.occasion import Occasion
 
 from .models import Power, Purpose, Region, Road, Service, Signal
+from .regions import chosen_place, place_choices
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,20}$", _("Tulis nomor telepon, misalnya 0812 3456 7890."))
 #: What is usually missing (belum lengkap); an official adds his own words in the note.
@@ -28,6 +29,32 @@ REASONS = [
     ("site_unclear", _("Keterangan listrik, sinyal, atau akses jalan belum jelas")),
     ("other", _("Lainnya, lihat catatan")),
 ]
+
+
+class PlaceInput(forms.Widget):
+    """A place by kabupaten → kecamatan → nagari; also without JavaScript, by a button that asks for the next list.
+
+    A page sends three lists, `place_regency`, `place_district` and `place`; the value is the deepest code that fits.
+    """
+
+    template_name = "forms/place.html"
+    shape = "place"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if f"{name}_regency" not in data:  # a program names the village alone
+            return data.get(name)
+        return chosen_place(*(data.get(key, "") for key in (f"{name}_regency", f"{name}_district", name)))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}_regency" not in data
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        return f"{id_}_regency" if id_ else id_
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["choices"] = place_choices(str(value or ""))
+        return context
 
 
 def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
@@ -52,7 +79,7 @@ class RegisterForm(ActForm):
     security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices, required=False)
     event = forms.CharField(label=_("Nama kegiatan"), max_length=200)
     purpose = forms.ChoiceField(label=_("Tujuan"), choices=Purpose.choices)
-    place = forms.CharField(label=_("Nagari/desa/kelurahan"), max_length=13, help_text=_("Kode wilayah Kemendagri."))
+    place = forms.CharField(label=_("Nagari/desa/kelurahan"), max_length=13, widget=PlaceInput)
     site = forms.CharField(label=_("Lokasi"), max_length=200, help_text=_("Misalnya: halaman kantor wali nagari."))
     starts_at = MomentField(label=_("Mulai"))
     ends_at = MomentField(label=_("Selesai"))

@@ -60,7 +60,7 @@ def working(value: timedelta | None) -> str:
 def control(bound: BoundField) -> SafeString:
     """The field's control with the style sheet's class; errors and help are tied to it by aria-describedby."""
     widget = bound.field.widget
-    css = next(name for kind, name in CLASSES if isinstance(widget, kind))
+    css = "" if shape(bound) == "place" else next(name for kind, name in CLASSES if isinstance(widget, kind))
     wrong = " is-invalid" if bound.errors else ""
     return bound.as_widget(attrs={"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()})
 
