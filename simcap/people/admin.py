@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +34,10 @@ from .models import (
     WorkSpan,
 )
 from .office_admin import OfficeModelAdmin, OfficeRows, by_of
+from .site import office_of
 from .tokens import issue_token
+
+admin.site.unregister(Group)  # Django registers it beside UserAdmin; rights here follow from appointments only
 
 
 @admin.register(Office)
@@ -154,7 +158,7 @@ class AppointmentAdmin(OfficeModelAdmin):
         return format_html('<a href="{}">{}</a>', address, _("Akhiri"))
 
     def save_model(self, request: HttpRequest, obj: Appointment, form: Any, change: bool) -> None:
-        row = acts.appoint(request.user.office, by=by_of(request), **form.cleaned_data)
+        row = acts.appoint(office_of(request), by=by_of(request), **form.cleaned_data)
         obj.pk, obj.created_at = row.pk, row.created_at
 
 

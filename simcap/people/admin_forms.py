@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -42,7 +43,7 @@ class OfficeDetailsForm(OfficeForm):
     )
 
 
-def _take_over(form: forms.Form, refused: BadInputs) -> None:
+def _take_over(form: OfficeForm, refused: BadInputs) -> None:
     for field, sentences in refused.fields.items():
         form.add_error(field if field in form.fields else None, list(sentences))
 
@@ -97,7 +98,7 @@ class SpansForm(forms.BaseInlineFormSet):
             return
         kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
         spans = sorted((one["weekday"], one["start"], one["end"]) for one in kept)
-        for before, after in zip(spans, spans[1:], strict=False):
+        for before, after in pairwise(spans):
             if before[0] == after[0] and after[1] < before[2]:
                 raise ValidationError(_("Jam pada hari yang sama tidak boleh bertumpang tindih."))
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from .acts import By, note
 from .models import Office
-from .site import administrator_holding
+from .site import administrator_holding, office_of
 
 #: Fields whose new value is not written into the journal: only that they changed.
 UNWRITTEN = frozenset({"password", "password1", "password2", "nip", "email"})
@@ -28,9 +28,8 @@ def by_of(request: HttpRequest) -> By:
     holding = administrator_holding(request)
     if holding is None:
         raise PermissionError("Only an administrator changes master data.")
-    return By(
-        holding.officer.name, request.user.get_username(), holding.title, holding.appointment.kind, holding.appointment.decree
-    )  # fmt: skip
+    kind, decree = holding.appointment.kind, holding.appointment.decree
+    return By(holding.officer.name, request.user.get_username(), holding.title, kind, decree)
 
 
 class OfficeForm(forms.ModelForm):
@@ -44,7 +43,7 @@ class OfficeForm(forms.ModelForm):
             self.instance.office = self.owner
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"office"}
+        return super()._get_validation_exclusions() - {"office"}  # type: ignore[misc]
 
 
 class OfficeRows:
@@ -79,7 +78,7 @@ class OfficeRows:
             model._meta.get_field("office")
         except FieldDoesNotExist:
             raise ImproperlyConfigured(f"{db_field} points at rows without an office.") from None
-        return model._default_manager.filter(office=request.user.office)
+        return model._default_manager.filter(office=office_of(request))
 
 
 class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
@@ -90,7 +89,7 @@ class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
     """
 
     form = OfficeForm
-    exclude = ("office",)
+    exclude: ClassVar[tuple[str, ...]] = ("office",)
     office_path = "office"
     keeps_calendar = False
     notes_itself = False
@@ -98,18 +97,20 @@ class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(**{self.office_path: request.user.office})
+        return super().get_queryset(request).filter(**{self.office_path: office_of(request).pk})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"owner": request.user.office})
+        return type(form.__name__, (form,), {"owner": office_of(request)})
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not self.notes_itself:
             with translation.override("id"):
                 parts = [] if change else [_("ditambahkan")]
-                said = "; ".join([*parts, *said_changes(form), *(line for each in formsets for line in said_rows(each))])
+                said = "; ".join(
+                    [*parts, *said_changes(form), *(line for each in formsets for line in said_rows(each))]
+                )
                 self.keep(request, form.instance, said)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -124,7 +125,7 @@ class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
 
     def keep(self, request: HttpRequest, obj: Any, change: str) -> None:
         """Write a change into the office's chain; nothing when nothing changed."""
-        office = request.user.office
+        office = office_of(request)
         if not change:
             return
         what = f"{obj._meta.verbose_name} {obj}"
@@ -162,5 +163,7 @@ def _shown(form: Any, name: str) -> str:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%d-%m-%Y %H.%M %Z}"
     field = form.fields[name]
-    chosen = dict(field.choices) if isinstance(field, forms.ChoiceField) and not isinstance(value, Model) else {}
-    return str(chosen.get(value, value))
+    if isinstance(field, forms.ChoiceField) and not isinstance(value, Model):
+        choices: Any = field.choices
+        return next((str(label) for key, label in choices if key == value), str(value))
+    return str(value)
