@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from simcap import clock
 
+from . import store
+from .models import StoredFile
 from .typeset import TypesettingFailed, preview
 
 PPI = 110
+#: For a page the size of a playing card. Units: pixels per inch, as PPI.
+SMALL_PPI = 36
 
 
 class NoSuchPage(LookupError):
     """The PDF has no such page, or it is locked or damaged and cannot be drawn."""
 
 
-def page_of(pdf: bytes, number: int) -> bytes:
+def kept_page(file: StoredFile, number: int, *, ppi: int = PPI) -> bytes:
+    """One page of a kept PDF as a PNG, drawn at the first need.
+
+    Changes: the picture is kept beside the store; it is derived, and may be deleted at any time.
+    Raises: NoSuchPage, FileMissing.
+    """
+    path = f"pages/{file.sha256}-{ppi}-{number}.png"
+    if default_storage.exists(path):
+        with default_storage.open(path) as kept:
+            return bytes(kept.read())
+    picture = page_of(store.get(file), number, ppi=ppi)
+    name = default_storage.save(path, ContentFile(picture))
+    if name != path:  # somebody else drew the same page in the meantime
+        default_storage.delete(name)
+    return picture
+
+
+def page_of(pdf: bytes, number: int, *, ppi: int = PPI) -> bytes:
     """One page as a PNG. `number` counts from 1. Raises: NoSuchPage."""
     content = {"page": number, "alt": f"Halaman {number}"}
     files = {"original.pdf": pdf}
     try:
-        return preview("pdf_page", content, files=files, issued_at=clock.now(), watermark="", picture="png", ppi=PPI)[0]
+        return preview("pdf_page", content, files=files, issued_at=clock.now(), watermark="", picture="png", ppi=ppi)[0]
     except TypesettingFailed as failed:
         raise NoSuchPage(str(failed)) from failed
