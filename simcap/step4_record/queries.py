@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -107,7 +108,7 @@ def report_content(
 ) -> ActivityReport:
     """What the Laporan Kegiatan says in one of its states: record, or accepted with number and signature."""
     report, spt = FieldReport.objects.get(facilitation=case), spt_in_force(case)
-    revision, spt_number = definition(case.definition_id), spt.document.number if spt.document else ""
+    spt_number = spt.document.number if spt.document else ""
     return ActivityReport(
         letterhead=letterhead(case.office),
         event=case.event,
@@ -121,28 +122,35 @@ def report_content(
         state=ReportState(state),
         number=number,
         issued_on=at.astimezone(ZoneInfo(case.office.time_zone)).date() if number else None,
-        general=_general(case),
-        purpose=_purpose(case),
         scope=tuple(spt.tasks),
-        basis=(*basis(case, definition=revision), f"SPT nomor {spt_number}"),
-        activities=_paragraphs(report.summary),
+        basis=(*basis(case, definition=definition(case.definition_id)), f"SPT nomor {spt_number}"),
         crew=crew_content(spt),
-        results=_paragraphs(record.results),
-        obstacles=_paragraphs(record.obstacles),
-        differences=tuple(
+        times=sop_times(case, at=at),
+        photos=photos_content(case),
+        paraf=initials,
+        verification=verification,
+        **_chapters(case, report, record),
+    )
+
+
+def _chapters(case: Facilitation, report: FieldReport, record: Record) -> dict[str, Any]:
+    """The written chapters: introduction, what was done, results, conclusion, closing."""
+    return {
+        "general": _general(case),
+        "purpose": _purpose(case),
+        "activities": _paragraphs(report.summary),
+        "results": _paragraphs(record.results),
+        "obstacles": _paragraphs(record.obstacles),
+        "differences": tuple(
             Difference(
                 subject=one["what"], planned=one["planned"], actual=one["actual"], explanation=one["explanation"]
             )
             for one in record.differences
         ),
-        conclusions=_paragraphs(record.conclusion),
-        suggestions=_paragraphs(record.suggestions),
-        closing=("Demikian laporan ini dibuat untuk dipergunakan sebagaimana mestinya.",),
-        times=sop_times(case, at=at),
-        photos=photos_content(case),
-        paraf=initials,
-        verification=verification,
-    )
+        "conclusions": _paragraphs(record.conclusion),
+        "suggestions": _paragraphs(record.suggestions),
+        "closing": ("Demikian laporan ini dibuat untuk dipergunakan sebagaimana mestinya.",),
+    }
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

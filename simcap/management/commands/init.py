@@ -87,7 +87,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(weak.messages)) from weak
         return password
 
-    def _open(self, given: dict[str, str], officers: list[tuple[str, str, str, str]], password: str) -> Office:
+    def _open(self, given: dict[str, Any], officers: list[tuple[str, str, str, str]], password: str) -> Office:
         names = ("slug", "name", "short_name", "government", "letterhead", "address", "seat", "unit_code")
         office = open_office(OfficeDetails(**{name: given[name] for name in names}))
         admin = Officer(office=office, name=given["admin_name"])

@@ -21,7 +21,7 @@ from .figures import DOCUMENTS, EXPECTED, NUMBERS, SCENES, WINDOW, Scene, june
 
 PLACE = "13.06.11.2006"
 EVENT = "Posko banjir bandang Salareh Aia (contoh)"
-LETTER = {
+LETTER: dict[str, Any] = {
     "institution": "BPBD Kabupaten Agam (contoh)", "letter_number": "360/12/CONTOH/2026", "letter_on": "2026-06-02",
     "received_on": "2026-06-04", "subject": "Permohonan fasilitasi Mobile MCAP", "security": "B", "event": EVENT,
     "purpose": "disaster", "place": PLACE, "site": "Posko nagari", "starts_at": WINDOW[0].isoformat(),
