@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+from simcap.facilitation.definitions import definition
+from simcap.facilitation.forms import MomentField
+from simcap.facilitation.models import Urgency
+from simcap.people.models import Office
+
+from .queries import Wanted
 
 #: So many failures for one name from one address, or from one address at all, within so many seconds.
 MOST_PER_NAME, MOST_PER_ADDRESS, WITHIN_SECONDS = 5, 50, 900
@@ -52,3 +64,71 @@ class SignInForm(AuthenticationForm):
             cache.add(key, 0, WITHIN_SECONDS)
             with suppress(ValueError):  # it ran out between the two lines; then the next failure counts from one
                 cache.incr(key)
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class CaseFilter(forms.Form):
+    """What the list of cases is narrowed to; what does not fit is left out, so that an old link still works."""
+
+    q = forms.CharField(
+        label=_("Cari"), required=False, max_length=100, help_text=_("Kegiatan, instansi, tempat, atau nomor agenda.")
+    )
+    at = forms.ChoiceField(label=_("Tahap"), required=False)
+    urgency = forms.ChoiceField(label=_("Sifat"), required=False, choices=[("", _("Semua")), *Urgency.choices])
+    from_on = forms.DateField(label=_("Jadwal dari"), required=False, widget=DAY)
+    until_on = forms.DateField(label=_("Jadwal sampai"), required=False, widget=DAY)
+    order = forms.ChoiceField(
+        label=_("Urutan"), required=False,
+        choices=[("newest", _("Terbaru didaftarkan")), ("soonest", _("Jadwal paling awal"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.office, self.revision = office, definition(office.sop_id)
+        self.fields["at"].choices = self._places()  # type: ignore[attr-defined]
+
+    def _places(self) -> list[Any]:
+        language = get_language() or "id"
+        groups: list[Any] = [("", _now("Semua")), ("open", _now("Belum selesai"))]
+        for step in self.revision.steps:
+            heading = f"{step.no}. {step.label.text(language)}"
+            stages = [one for one in self.revision.stages.values() if one.step == step.no and one.kind == "held"]
+            rows = [(f"step:{step.no}", _now("Langkah %(no)d, semua tahap") % {"no": step.no})]
+            groups.append((heading, rows + [(one.id, one.label.text(language)) for one in stages]))
+        rest = [(one.id, one.label.text(language)) for one in self.revision.stages.values() if one.kind != "held"]
+        return [*groups, (_now("Lainnya"), rest)]
+
+    def wanted(self) -> Wanted:
+        """What is asked for, as the query takes it."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wanted(
+            words=given.get("q", ""), is_open=given.get("at") == "open", stages=self._stages(given.get("at", "")), urgency=given.get("urgency", ""),
+            from_at=self._midnight(given.get("from_on")), until_at=self._midnight(given.get("until_on"), days=1),
+            order=given.get("order") or "newest",
+        )  # fmt: skip
+
+    def _stages(self, at: str) -> frozenset[str] | None:
+        stages = self.revision.stages.values()
+        if at.startswith("step:"):
+            return frozenset(one.id for one in stages if str(one.step) == at[5:] and one.kind == "held")
+        return frozenset({at}) if at not in ("", "open") else None
+
+    def _midnight(self, day: date | None, days: int = 0) -> datetime | None:
+        if day is None or day.year not in range(2000, 2100):
+            return None
+        return datetime.combine(day + timedelta(days=days), time.min, tzinfo=ZoneInfo(self.office.time_zone))
+
+
+class OccurredForm(forms.Form):
+    """When something happened that is written down afterwards, in the office's time."""
+
+    occurred_at = MomentField(
+        label=_("Waktu kejadian"), required=False, help_text=_("Kosongkan bila terjadi sekarang.")
+    )
+
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occurred_at"].zone = ZoneInfo(zone)  # type: ignore[attr-defined]

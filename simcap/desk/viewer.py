@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from simcap import clock
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
+from simcap.people.models import Office
 
 
 def powers_of(request: HttpRequest) -> Powers:
@@ -16,3 +17,11 @@ def powers_of(request: HttpRequest) -> Powers:
         kept = Powers(officer_actor(request.user), clock.now())  # type: ignore[arg-type]
         request.simcap_powers = kept  # type: ignore[attr-defined]
     return kept
+
+
+def office_of(request: HttpRequest) -> Office:
+    """The office of the signed-in account. Raises: Http404 for an account that belongs to none."""
+    office: Office | None = request.user.office  # type: ignore[union-attr]
+    if office is None:
+        raise Http404("This account belongs to no office.")
+    return office

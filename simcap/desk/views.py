@@ -1,4 +1,4 @@
-"""Pages across the steps: home, my desk, cases, registering a letter."""
+"""Pages across the steps: home, my desk, the list of cases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from django.views.decorators.http import require_safe
 
 from simcap.people.models import Office
 
+from .forms import CaseFilter
+from .queries import cases_page, this_week, waiting_for, with_others
 from .session import signed_in
+from .viewer import office_of, powers_of
 
 
 @require_safe
@@ -23,12 +26,29 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """My desk (meja saya)."""
-    return render(request, "desk/desk.html")
+    """My desk (meja saya): waiting for me, with others and started by me, on the calendar this week."""
+    powers = powers_of(request)
+    waiting = waiting_for(powers)
+    page = {
+        "waiting": waiting,
+        "others": with_others(powers, without=waiting),
+        "week": this_week(powers, office_of(request)),
+    }
+    return render(request, "desk/desk.html", page)
 
 
 @signed_in
+@require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """Cases (berkas)."""
-    return render(request, "desk/cases.html")
+    """Cases (berkas): search, narrow, page on."""
+    form = CaseFilter(request.GET, office=office_of(request))
+    page = cases_page(powers_of(request), form.wanted(), after=request.GET.get("after", ""))
+    query = request.GET.copy()
+    query.pop("after", None)
+    first_query = query.urlencode()
+    query["after"] = page.after
+    is_narrowed = any(request.GET.get(name) for name in form.fields if name != "order")
+    shown = {"form": form, "page": page, "next_query": query.urlencode(), "is_narrowed": is_narrowed}
+    return render(request, "desk/cases.html", shown | {"first_query": first_query})

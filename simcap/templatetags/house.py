@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -27,9 +28,17 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 def icon(name: str, css: str = "") -> SafeString:
     """One icon of the sprite; it says nothing by itself, so a word stands beside it."""
     return format_html(
-        '<svg class="icon {}" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        css, static(SPRITE), name,
-    )  # fmt: skip
+        '<svg class="icon {}" width="16" height="16" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        css,
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def fresh_id() -> str:
+    """A request id for one form, so that sending it twice is one act."""
+    return str(uuid4())
 
 
 @register.filter

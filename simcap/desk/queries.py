@@ -1,0 +1,196 @@
+"""What my desk and the list of cases show. Every question takes the viewer; a list costs the same for 1 row and 100."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+
+from simcap.facilitation.definitions import definition
+from simcap.facilitation.models import Assignment, Facilitation, PerformedRequest, Turn, Urgency
+from simcap.facilitation.queries import inbox, open_acts, visible_to
+from simcap.facilitation.rights import Powers
+from simcap.people.models import Office
+
+from .faces import Face, Names, Pace, face_of, names_of, pace_of, turns_of
+
+#: Cards in one section of the desk; more are counted and found in the list of cases.
+MOST_CARDS = 40
+RANK = {Urgency.MOST_URGENT: 0, Urgency.URGENT: 1, Urgency.ORDINARY: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An act that the viewer may do on a case now."""
+
+    act: str
+    label: str
+    extension: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One case on the desk: its face, its pace, and what the viewer may do."""
+
+    face: Face
+    pace: Pace | None
+    turn: Turn | None
+    actions: list[Action] = field(default_factory=list)
+
+    @property
+    def main(self) -> Action | None:
+        """The card's one primary action."""
+        return self.actions[0] if self.actions else None
+
+    @property
+    def side(self) -> list[Action]:
+        """Further acts of the signed path, such as finishing beside logging."""
+        return [one for one in self.actions[1:] if not one.extension]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has opened it yet."""
+        return bool(self.turn and self.turn.opened_at is None and self.turn.kind != "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cards of one section of the desk, and whether there are more."""
+
+    cards: list[Card]
+    has_more: bool
+
+
+def actions_of(case: Facilitation, powers: Powers) -> list[Action]:
+    """Acts open to the viewer, without opening, the signed path first."""
+    revision, language = definition(case.definition_id), get_language() or "id"
+    rows = [one.row.act for one in open_acts(case, powers) if one.row.act != "open"]
+    return [Action(act, revision.acts[act].label.text(language), revision.acts[act].extension) for act in rows]
+
+
+def cards_of(cases: list[Facilitation], powers: Powers) -> list[Card]:
+    """Cards for many cases, in their order, at the cost of three queries."""
+    turns, names = turns_of(cases), names_of(cases)
+    powers.learn_roles(cases)
+    return [_card(case, turns[case.pk], names, powers) for case in cases]
+
+
+def _card(case: Facilitation, turns: list[Turn], names: Names, powers: Powers) -> Card:
+    turn = next((one for one in turns if one.closed_at is None), None)
+    pace = pace_of(case, turns, at=powers.at)
+    return Card(face_of(case, turn, names=names), pace, turn, actions_of(case, powers))
+
+
+def waiting_for(powers: Powers) -> Section:
+    """What waits for the viewer, most urgent first: disaster, urgency, then the time left against the standard."""
+    cases = [turn.facilitation for turn in inbox(powers)]
+    cards = [card for card in cards_of(cases, powers) if card.main]
+    cards.sort(key=_how_urgent)
+    return Section(cards[:MOST_CARDS], len(cards) > MOST_CARDS)
+
+
+def _how_urgent(card: Card) -> tuple[bool, int, timedelta, int]:
+    case = card.face.case
+    left = card.pace.left if card.pace else timedelta.max
+    return not case.is_disaster, RANK[Urgency(case.urgency)], left, case.pk
+
+
+def with_others(powers: Powers, *, without: Section) -> Section:
+    """Open cases on which the viewer has acted or is named, and which wait for somebody else now."""
+    done = PerformedRequest.objects.filter(facilitation=OuterRef("pk"), actor_key=powers.actor.key).exclude(act="open")
+    named = Assignment.objects.filter(facilitation=OuterRef("pk"), officer=powers.actor.officer, until_at=None)
+    cases = visible_to(powers).filter(closed_at=None).filter(Q(Exists(done)) | Q(Exists(named)))
+    here = [card.face.case.pk for card in without.cards]
+    found = list(cases.exclude(pk__in=here).order_by("-id")[: MOST_CARDS + 1])
+    return Section(cards_of(found[:MOST_CARDS], powers), len(found) > MOST_CARDS)
+
+
+def this_week(powers: Powers, office: Office) -> list[Face]:
+    """What is on the calendar from Monday to Sunday, as far as the viewer may see it."""
+    start, end = week_of(powers.at, office.time_zone)
+    cases = visible_to(powers).filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "id")
+    found = list(cases[:MOST_CARDS])
+    turns, names = turns_of(found), names_of(found)
+    return [face_of(case, next((t for t in turns[case.pk] if not t.closed_at), None), names=names) for case in found]
+
+
+def week_of(at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The week of a moment, from Monday's midnight to the next, in the office's time zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    monday = local.date() - timedelta(days=local.weekday())
+    start = datetime.combine(monday, time.min, tzinfo=local.tzinfo)
+    return start, start + timedelta(days=7)
+
+
+#: Cases on one page of the list.
+PAGE = 25
+ORDERS = {"newest": ("-id",), "soonest": ("starts_at", "id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list of cases is narrowed to. `stages` None means all; the window bounds are aware."""
+
+    words: str = ""
+    is_open: bool = False
+    stages: frozenset[str] | None = None
+    urgency: str = ""
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    order: str = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list. `after` leads to the next; empty on the last."""
+
+    cards: list[Card]
+    after: str
+
+
+def cases_page(powers: Powers, wanted: Wanted, *, after: str = "") -> Page:
+    """One page of the cases that the viewer may see. Paged by the last row's key, so that page 1,000 costs as page 1."""
+    cases = _narrowed(visible_to(powers), wanted)
+    found = list(_after(cases, wanted.order, after).order_by(*ORDERS[wanted.order])[: PAGE + 1])
+    shown = found[:PAGE]
+    return Page(cards_of(shown, powers), _key(shown[-1], wanted.order) if len(found) > PAGE else "")
+
+
+def _narrowed(cases: QuerySet[Facilitation], wanted: Wanted) -> QuerySet[Facilitation]:
+    for word in wanted.words.split()[:6]:
+        fields = ("event", "institution", "place_label", "agenda_number")
+        matches = Q()
+        for name in fields:
+            matches |= Q(**{f"{name}__icontains": word})
+        cases = cases.filter(matches)
+    if wanted.is_open:
+        cases = cases.filter(closed_at=None)
+    if wanted.stages is not None:
+        cases = cases.filter(stage__in=wanted.stages)
+    if wanted.urgency:
+        cases = cases.filter(urgency=wanted.urgency)
+    if wanted.from_at:
+        cases = cases.filter(ends_at__gte=wanted.from_at)
+    if wanted.until_at:
+        cases = cases.filter(starts_at__lt=wanted.until_at)
+    return cases
+
+
+def _key(case: Facilitation, order: str) -> str:
+    return str(case.pk) if order == "newest" else f"{case.starts_at.isoformat()}~{case.pk}"
+
+
+def _after(cases: QuerySet[Facilitation], order: str, after: str) -> QuerySet[Facilitation]:
+    moment, _tilde, pk = after.rpartition("~")
+    if not pk.isdecimal() or len(pk) > 18:
+        return cases
+    if order == "newest":
+        return cases.filter(pk__lt=int(pk))
+    try:
+        start = datetime.fromisoformat(moment)
+    except ValueError:
+        return cases
+    return cases.filter(Q(starts_at__gt=start) | Q(starts_at=start, pk__gt=int(pk)))
