@@ -31,7 +31,8 @@ class By:
     def facts(self) -> dict[str, str]:
         """The actor as the journal writes it."""
         held = {"position": self.position, "appointment": self.appointment, "decree": self.decree}
-        said = {"kind": "officer", "name": self.name, "account": self.account}
+        kind = "officer" if self.account else "system"
+        said = {"kind": kind, "name": self.name, "account": self.account}
         return said | {name: text for name, text in held.items() if text}
 
 
@@ -47,9 +48,9 @@ def note(
     office: Office, *, act: str, by: By, facts: Mapping[str, Any], detail: Mapping[str, Any] | None = None
 ) -> Entry:
     """Append to the office's chain. Changes: locks the office row, so that entries of one office never collide."""
-    at = clock.now()
     # no_key: a row that names the office holds its key; two appointments at once would wait for each other for ever.
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    at = clock.now()
     return append(
         chain_of(office),
         office_slug=office.slug,
