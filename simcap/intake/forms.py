@@ -54,6 +54,7 @@ class PlaceInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["choices"] = place_choices(str(value or ""))
+        context["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
         return context
 
 

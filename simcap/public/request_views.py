@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from simcap import clock
+from simcap.desk.uploading import Sent, sent, with_refused
 from simcap.errors import BadInputs, OtherContent, Refusal
 from simcap.facilitation.doorway import perform
 from simcap.facilitation.forms import ActForm, inputs_from_post
@@ -20,13 +20,15 @@ from simcap.intake.forms import RegisterForm, ResubmitForm
 from simcap.intake.queries import answer_token, case_of_answer, open_completion
 from simcap.people.models import Office
 
-from . import request as asked
+from . import draft as drafts
 from .limits import REGISTERING, SENDING
 from .page import OWN, SECRET, not_found, public_page
 from .tracking import Standing, asked_for
 
 #: Said as a whole, so that nobody has to guess what to do.
 TOO_MANY = gettext_noop("Terlalu banyak kiriman dari sambungan Anda. Isian masih ada; coba lagi nanti.")
+STALE = gettext_noop("Formulir ini sudah kedaluwarsa. Isian masih ada; periksa, lalu kirim lagi.")
+TRAPPED = gettext_noop("Kolom di bagian bawah yang tidak perlu diisi ternyata terisi. Kirim lagi.")
 NO_SUCH_LINK = gettext_noop("Tautan ini tidak dikenal. Salin kembali seluruh tautan dari tanda terima atau surel Anda.")
 require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,57 +39,55 @@ def request_form(request: HttpRequest, office: Office) -> HttpResponse:
     """The request letter and what it asks for, as one form."""
     if not office.accepts_online:
         return render(request, "public/request_closed.html", {"office": office, "section": "request"})
-    given = asked.draft_of(request.POST.get("draft", ""))
-    signed = request.POST["draft"] if given else asked.new_draft()
-    page = _RequestPage(request, office, signed=signed, draft=given or asked.fresh(signed))
+    page = RequestPage(request, office)
     if request.method != "POST":
         return page.show(RegisterForm(page.occasion))
     if SENDING.reached(request) or REGISTERING.reached(request):
         return page.show_typed(_(TOO_MANY), status=429)
     SENDING.count(request)
     page.take_uploads()
-    if given is None:
-        return page.show_typed(
-            _("Formulir ini sudah kedaluwarsa. Isian masih ada; periksa, lalu kirim lagi."), status=409
-        )
-    if request.POST.get(asked.HONEYPOT):
-        return page.show_typed(
-            _("Kosongkan kolom di bagian bawah yang tidak perlu diisi, lalu kirim lagi."), status=422
-        )
-    if "send" not in request.POST:  # a button of the place's lists: the next list, and nothing is checked yet
+    if page.is_stale:
+        return page.show_typed(_(STALE), status=409)
+    if "_refresh" in request.POST:  # the next list of the place; nothing is judged yet
         return page.show_typed()
+    if request.POST.get(drafts.HONEYPOT):
+        return page.show_typed(_(TRAPPED), status=422)
     return page.send()
 
 
-class _RequestPage:
+class RequestPage:
     """One showing or sending of the request form. What was typed and uploaded survives every outcome."""
 
-    def __init__(self, request: HttpRequest, office: Office, *, signed: str, draft: UUID) -> None:
-        self.request, self.office, self.signed, self.draft = request, office, signed, draft
-        self.actor = asked.draft_actor(draft)
-        self.occasion = asked.registering(office, self.actor)
-        self.inputs: dict[str, Any] = inputs_from_post(RegisterForm, request.POST)
-        self.refused: dict[str, list[str]] = {}
+    def __init__(self, request: HttpRequest, office: Office) -> None:
+        self.request, self.office = request, office
+        self.signed = request.POST.get("draft", "")
+        draft = drafts.draft_of(self.signed)
+        self.is_stale = draft is None
+        if draft is None:
+            self.signed = drafts.new_draft()
+            draft = UUID(drafts.SIGNER.unsign_object(self.signed))
+        self.draft = draft
+        self.actor = drafts.draft_actor(draft)
+        self.occasion = drafts.registering(office, self.actor)
+        self.sent = Sent(inputs_from_post(RegisterForm, request.POST))
 
     def take_uploads(self) -> None:
-        """Keep what was uploaded before anything is checked."""
-        self.inputs, self.refused = asked.staged_inputs(
-            RegisterForm, self.request, office=self.office, actor=self.actor
-        )
+        """Keep what was uploaded before anything is judged."""
+        self.sent = sent(RegisterForm, self.request, office=self.office, actor=self.actor)
 
     def send(self) -> HttpResponse:
         """Register the request; the receipt on success, else the form with what is wrong."""
-        if self.refused:
-            return self.show(asked.checked(RegisterForm, self.occasion, self.inputs, self.refused), status=422)
+        inputs, refused = self.sent.inputs, self.sent.refused
+        if refused:
+            return self.show(with_refused(RegisterForm(self.occasion, inputs), refused), status=422)
         try:
             receipt = perform(
-                "register", office=self.office, actor=self.actor, inputs=self.inputs, request_id=self.draft
-            )
+                "register", office=self.office, actor=self.actor, inputs=inputs, request_id=self.draft
+            )  # fmt: skip
         except BadInputs as bad:
-            return self.show(asked.bound(bad, RegisterForm, self.occasion), status=bad.status)
+            return self.show(judged(bad), status=bad.status)
         except OtherContent as other:
-            earlier = asked.case_of_draft(self.draft)
-            return self.show_typed(other.sentence, status=other.status, earlier=earlier)
+            return self.show_typed(other.sentence, status=other.status, earlier=drafts.case_of_draft(self.draft))
         except Refusal as refusal:
             return self.show_typed(refusal.sentence, status=refusal.status)
         if not receipt.repeated:
@@ -95,8 +95,8 @@ class _RequestPage:
         return redirect("request-done", office=self.office.slug, token=answer_token(receipt.facilitation))
 
     def show_typed(self, sentence: str = "", *, status: int = 200, earlier: Facilitation | None = None) -> HttpResponse:
-        """The form with what was typed, unchecked, and a sentence above it."""
-        form = asked.typed(RegisterForm, self.occasion, self.inputs)
+        """The form with what was typed, not judged, and a sentence above it."""
+        form = RegisterForm(self.occasion, typed=self.sent.inputs)
         return self.show(form, sentence=sentence, status=status, earlier=earlier)
 
     def show(
@@ -104,11 +104,18 @@ class _RequestPage:
     ) -> HttpResponse:
         """The page."""
         context = {
-            "office": self.office, "section": "request", "form": form, "groups": asked.groups(form),
-            "draft": self.signed, "sentence": sentence, "honeypot": asked.HONEYPOT,
+            "office": self.office, "section": "request", "form": form, "groups": drafts.groups(form),
+            "draft": self.signed, "sentence": sentence, "honeypot": drafts.HONEYPOT,
             "earlier": answer_token(earlier) if earlier else "",
         }  # fmt: skip
         return render(self.request, "public/request.html", context, status=status)
+
+
+def judged(bad: BadInputs) -> ActForm:
+    """The form as the doorway judged it."""
+    if not isinstance(bad.form, ActForm):
+        raise bad
+    return bad.form
 
 
 @require_safe
@@ -120,10 +127,14 @@ def request_done(request: HttpRequest, office: Office, token: str) -> HttpRespon
         return not_found(request, office, sentence=_(NO_SUCH_LINK))
     context = {
         "office": office, "section": "request", "case": case, "standing": Standing(case, at=clock.now()),
-        "answer_url": asked.answer_url(case), "token": token,
-        "tracking_url": "" if case.security in CLOSED_CLASSES else asked.tracking_url(case),
+        "answer_url": drafts.answer_url(case), "tracking_url": _shared_url(case),
     }  # fmt: skip
     return render(request, "public/request_done.html", context)
+
+
+def _shared_url(case: Facilitation) -> str:
+    """The tracking page's address; empty for the closed classes, which it does not know."""
+    return "" if case.security in CLOSED_CLASSES else drafts.tracking_url(case)
 
 
 @require_form_methods
@@ -133,44 +144,57 @@ def answer(request: HttpRequest, office: Office, token: str) -> HttpResponse:
     case = case_of_answer(token, office=office)
     if case is None:
         return not_found(request, office, sentence=_(NO_SUCH_LINK))
-    if request.method == "POST":
-        return _take_answer(request, case, token)
-    occasion = asked.answering(case)
-    form = ResubmitForm(occasion) if occasion else None
-    return _show_answer(request, case, form)
+    page = AnswerPage(request, case)
+    return page.send(token) if request.method == "POST" else page.show()
 
 
-def _take_answer(request: HttpRequest, case: Facilitation, token: str) -> HttpResponse:
-    occasion, actor = asked.answering(case), asked.case_actor(case)
-    request_id = asked.request_id_of(request.POST)
-    if SENDING.reached(request):
-        typed = asked.typed(ResubmitForm, occasion, inputs_from_post(ResubmitForm, request.POST)) if occasion else None
-        return _show_answer(request, case, typed, sentence=_(TOO_MANY), status=429, request_id=request_id)
-    SENDING.count(request)
-    inputs, refused = asked.staged_inputs(ResubmitForm, request, office=case.office, actor=actor)
-    if refused and occasion:
-        form = asked.checked(ResubmitForm, occasion, inputs, refused)
-        return _show_answer(request, case, form, status=422, request_id=request_id)
-    try:
-        perform("resubmit", office=case.office, actor=actor, inputs=inputs, request_id=request_id, facilitation=case)
-    except BadInputs as bad:
-        form = asked.bound(bad, ResubmitForm, occasion)
-        return _show_answer(request, case, form, status=bad.status, request_id=request_id)
-    except Refusal as refusal:  # somebody at the desk was faster: say where the case stands, give back what was typed
-        said = {"sentence": refusal.sentence, "status": refusal.status, "unsent": inputs.get("answer", "")}
-        return _show_answer(request, case, None, **said)
-    return redirect("answer", office=case.office.slug, token=token)
+class AnswerPage:
+    """One showing or sending of the answer."""
 
+    def __init__(self, request: HttpRequest, case: Facilitation) -> None:
+        self.request, self.case = request, case
+        self.actor, self.occasion = drafts.case_actor(case), drafts.answering(case)
+        self.request_id = drafts.request_id_of(request.POST) if request.method == "POST" else uuid4()
 
-def _show_answer(
-    request: HttpRequest, case: Facilitation, form: ActForm | None, *,
-    sentence: str = "", status: int = 200, request_id: UUID | None = None, unsent: str = "",
-) -> HttpResponse:  # fmt: skip
-    context = {
-        "office": case.office, "section": "", "case": case, "form": form, "fields": asked.fields(form) if form else [],
-        "sentence": sentence, "unsent": unsent, "request_id": request_id or uuid4(), "reasons": asked_for(case),
-        "completion": open_completion(case), "answered": case.completions.exclude(answered_at=None).last(),
-        "standing": Standing(case, at=clock.now()),
-        "tracking_url": "" if case.security in CLOSED_CLASSES else asked.tracking_url(case),
-    }  # fmt: skip
-    return render(request, "public/answer.html", context, status=status)
+    def send(self, token: str) -> HttpResponse:
+        """Complete the request; the page says where the case stands afterwards."""
+        if SENDING.reached(self.request):
+            typed = Sent(inputs_from_post(ResubmitForm, self.request.POST))
+            return self.show(self._typed(typed), sentence=_(TOO_MANY), status=429)
+        SENDING.count(self.request)
+        given = sent(ResubmitForm, self.request, office=self.case.office, actor=self.actor)
+        if given.refused and self.occasion:
+            form = with_refused(ResubmitForm(self.occasion, given.inputs), given.refused)
+            return self.show(form, status=422)
+        return self._resubmit(given, token)
+
+    def _resubmit(self, given: Sent, token: str) -> HttpResponse:
+        case = self.case
+        try:
+            perform(
+                "resubmit", office=case.office, actor=self.actor, inputs=given.inputs, request_id=self.request_id,
+                facilitation=case,
+            )  # fmt: skip
+        except BadInputs as bad:
+            return self.show(judged(bad), status=bad.status)
+        except Refusal as refusal:  # somebody at the desk was faster: say so, and give back what was typed
+            return self.show(sentence=refusal.sentence, status=refusal.status, unsent=given.inputs.get("answer", ""))
+        return redirect("answer", office=case.office.slug, token=token)
+
+    def _typed(self, given: Sent) -> ActForm | None:
+        return ResubmitForm(self.occasion, typed=given.inputs) if self.occasion else None
+
+    def show(
+        self, form: ActForm | None = None, *, sentence: str = "", status: int = 200, unsent: str = ""
+    ) -> HttpResponse:
+        """The page: the form while something is asked for, else where the case stands."""
+        case = self.case
+        if form is None and self.occasion:
+            form = ResubmitForm(self.occasion)
+        context = {
+            "office": case.office, "section": "", "case": case, "form": form, "sentence": sentence, "unsent": unsent,
+            "request_id": self.request_id, "reasons": asked_for(case), "completion": open_completion(case),
+            "answered": case.completions.exclude(answered_at=None).exists(),
+            "standing": Standing(case, at=clock.now()), "tracking_url": _shared_url(case),
+        }  # fmt: skip
+        return render(self.request, "public/answer.html", context, status=status)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -143,7 +144,9 @@ def _own_ids(svg: str, number: int) -> str:
 
 
 def _day(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+    """In Indonesian, as it stands in the signed form."""
+    with translation.override("id"):
+        return date_format(day, "j F Y") if day else ""
 
 
 def _card(definition: Definition, step: Step, language: str, counts: Mapping[str, int], current: str) -> StepCard:

@@ -77,10 +77,15 @@ class Standing:
     @property
     def about(self) -> str:
         """Event, place and window."""
-        facts = {"event": self.case.event, "place": self.case.place_label, "window": self._window}
+        return f"“{self.case.event}”. {self.place_and_window}"
+
+    @property
+    def place_and_window(self) -> str:
+        """Place and window; until the office has agreed to it, the window is what was asked for."""
+        facts = {"place": self.case.place_label, "window": self._window}
         if self._window_agreed:
-            return _("“%(event)s” di %(place)s, %(window)s.") % facts
-        return _("“%(event)s” di %(place)s; waktu yang diminta %(window)s.") % facts
+            return _("%(place)s, %(window)s.") % facts
+        return _("%(place)s; waktu yang diminta %(window)s.") % facts
 
     @property
     def where(self) -> str:

@@ -1,26 +1,19 @@
-"""The online request (permintaan daring): the draft that makes every retry one case, and what its form must know."""
+"""The requester without an account: a draft that makes every retry one case, and a secret link to answer by."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
-from django.forms.utils import ErrorList
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from simcap import clock
-from simcap.documents.pictures import LARGEST_BYTES, BadUpload
-from simcap.documents.uploads import stage
-from simcap.errors import BadInputs
 from simcap.facilitation.definitions import definition
-from simcap.facilitation.forms import ActForm, AttachmentField, inputs_from_post
+from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Actor, Occasion, Right, requester_actor
 from simcap.facilitation.queries import occasion_for, open_acts
@@ -30,27 +23,22 @@ from simcap.journal.append import GENESIS, Head
 from simcap.people.models import Office
 from simcap.procedure import flow
 
-DRAFT_SALT = "simcap.draft"
+SIGNER = signing.Signer(salt="simcap.draft")
 #: A box that people do not see and programs fill in.
 HONEYPOT = "website"
 
 
 def new_draft() -> str:
     """A signed draft: whoever sends it again means the same request."""
-    return signing.dumps(str(uuid4()), salt=DRAFT_SALT)
+    return SIGNER.sign_object(str(uuid4()))
 
 
 def draft_of(signed: str) -> UUID | None:
     """The draft's own id; None for one that this installation did not give out."""
     try:
-        return UUID(signing.loads(signed, salt=DRAFT_SALT))
+        return UUID(SIGNER.unsign_object(signed))
     except (signing.BadSignature, ValueError):
         return None
-
-
-def fresh(signed: str) -> UUID:
-    """The id of a draft that was made just now."""
-    return UUID(signing.loads(signed, salt=DRAFT_SALT))
 
 
 def draft_actor(draft: UUID) -> Actor:
@@ -87,52 +75,6 @@ def case_of_draft(draft: UUID) -> Facilitation | None:
     done = PerformedRequest.objects.filter(actor_key=draft_actor(draft).key, request_id=draft)
     found = done.select_related("facilitation__office").first()
     return found.facilitation if found else None
-
-
-def staged_inputs(
-    form: type[ActForm], request: HttpRequest, *, office: Office, actor: Actor
-) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """What the page sent as JSON inputs, uploads staged first; and sentences on uploads that were refused, by field."""
-    inputs = inputs_from_post(form, request.POST)
-    refused: dict[str, list[str]] = {}
-    for name, field in form.base_fields.items():
-        upload = request.FILES.get(name)
-        if not isinstance(field, AttachmentField) or not isinstance(upload, UploadedFile) or not upload.name:
-            continue
-        data = upload.read(LARGEST_BYTES + 1)  # one byte more is enough to be refused
-        try:
-            inputs[name] = str(stage(data, name=upload.name, office=office, uploader=actor.key).uid)
-        except BadUpload as bad:
-            refused[name] = [bad.sentence]
-    return inputs, refused
-
-
-def checked(
-    form: type[ActForm], occasion: Occasion, inputs: Mapping[str, Any], refused: Mapping[str, list[str]]
-) -> ActForm:
-    """The form with everything that is wrong, the refused uploads instead of "required"."""
-    found = form(occasion, inputs)
-    found.is_valid()
-    for name, sentences in refused.items():
-        found.errors[name] = ErrorList(sentences)
-    return found
-
-
-def bound(bad: BadInputs, form: type[ActForm], occasion: Occasion | None) -> ActForm:
-    """The form that the doorway refused, or a fresh one where there is none."""
-    return bad.form if isinstance(bad.form, ActForm) else form(occasion)
-
-
-def typed(form: type[ActForm], occasion: Occasion | None, inputs: Mapping[str, Any]) -> ActForm:
-    """The form with what was typed, before anything is checked."""
-    found = form(occasion)
-    found.initial = {**found.initial, **inputs}
-    return found
-
-
-def fields(form: ActForm) -> list[BoundField]:
-    """Every field of a form, in its order."""
-    return [form[name] for name in form.fields]
 
 
 def groups(form: ActForm) -> list[tuple[str, list[BoundField]]]:
