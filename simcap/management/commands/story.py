@@ -45,6 +45,7 @@ class Command(BaseCommand):
         shutil.rmtree(settings.SIMCAP_VAR / "demo-files", ignore_errors=True)
         for path in settings.SIMCAP_VAR.glob("*.pdf"):
             path.unlink()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         accounts = settings.SIMCAP_VAR / "demo-accounts.json"
         with clock.scripted(SCENES[0].at):
