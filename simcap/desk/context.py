@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from .viewer import powers_of
 
 #: Positions that may read the office's own journal.
-READS_OFFICE_JOURNAL = frozenset({"auditor", "administrator", "head", "secretary"})
+READS_OFFICE_JOURNAL = frozenset({"auditor", "administrator"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from . import acting, papers, registering, session, uploading, views
+from . import acting, dossier, files, journal, papers, registering, session, uploading, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -17,6 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/acts/<slug:act>/", acting.act, name="act"),
     path("cases/<uuid:uid>/acts/<slug:act>/preview/", papers.preview, name="act-preview"),
     path("cases/<uuid:uid>/attachments/<uuid:att>/<int:page>.png", papers.attachment_page, name="case-attachment-page"),
+    path("cases/<uuid:uid>/", dossier.dossier, name="case"),
+    path("cases/<uuid:uid>/sop/", dossier.case_sop, name="case-sop"),
+    path("cases/<uuid:uid>/journal/", journal.case_journal, name="case-journal"),
+    path("cases/<uuid:uid>/documents/<uuid:doc>.pdf", files.document, name="case-document"),
+    path("cases/<uuid:uid>/documents/<uuid:doc>/<int:page>.png", files.document_page, name="case-document-page"),
+    path("cases/<uuid:uid>/attachments/<uuid:att>/", files.attachment, name="case-attachment"),
+    path("journal/", journal.office_journal, name="office-journal"),
     path("uploads/", uploading.stage_upload, name="stage-upload"),
     path("wilayah/", registering.place, name="place"),
 ]

@@ -1,0 +1,171 @@
+"""The journal (jejak) as people read it: sentences with their times, revision and hash, and what was erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from simcap.documents.models import Document
+from simcap.facilitation.definitions import all_definitions
+from simcap.facilitation.phrases import moment_text
+from simcap.journal.append import GENESIS
+from simcap.journal.models import Entry
+from simcap.journal.sentences import sentence
+from simcap.journal.verify import ERASE, verify
+
+HASH_SHOWN = 10
+#: Keys of detail rows in words; a key that is not here is shown as it stands.
+DETAILS = {
+    "note": gettext_lazy("Catatan"),
+    "reason": gettext_lazy("Alasan"),
+    "text": gettext_lazy("Isi"),
+    "answer": gettext_lazy("Jawaban"),
+    "before": gettext_lazy("Sebelumnya"),
+    "institution": gettext_lazy("Instansi"),
+    "letter_number": gettext_lazy("Nomor surat"),
+    "subject": gettext_lazy("Perihal"),
+    "event": gettext_lazy("Kegiatan"),
+    "contact_name": gettext_lazy("Narahubung"),
+    "contact_phone": gettext_lazy("Telepon"),
+    "site": gettext_lazy("Lokasi"),
+    "starts_at": gettext_lazy("Mulai"),
+    "ends_at": gettext_lazy("Selesai"),
+    "host": gettext_lazy("Tuan rumah"),
+    "post": gettext_lazy("Jabatan"),
+    "results": gettext_lazy("Hasil"),
+    "obstacles": gettext_lazy("Hambatan"),
+    "conclusion": gettext_lazy("Simpulan"),
+    "suggestions": gettext_lazy("Saran"),
+}
+#: Acts of the office's own chain; acts of a case are named by its SOP revision.
+OFFICE_ACTS = {
+    "appoint_officer": gettext_lazy("Penugasan jabatan"),
+    "end_appointment": gettext_lazy("Akhir penugasan"),
+    "setting_changed": gettext_lazy("Perubahan pengaturan"),
+    "checkpoint": gettext_lazy("Titik periksa"),
+    "erase_detail": gettext_lazy("Penghapusan rincian"),
+    "office_opened": gettext_lazy("Pembukaan kantor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry. `recorded` is empty when it was recorded at the moment when it happened; `erased` says by whom."""
+
+    seq: int
+    sentence: str
+    occurred: str
+    recorded: str
+    outside_hours: bool
+    by: str
+    sop: str
+    sop_id: str
+    hash: str
+    details: tuple[tuple[str, str], ...]
+    erased: str
+    merged: tuple[str, ...]
+
+    @property
+    def hash_short(self) -> str:
+        """The beginning of the hash, enough to compare by eye."""
+        return self.hash[:HASH_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """Whether a chain is whole, and if not, where it breaks. Shape: `breaks` holds (number, reason)."""
+
+    entries: int
+    breaks: tuple[tuple[int, str], ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.breaks
+
+
+def act_label(act: str) -> str:
+    """An act's name in the current language."""
+    language = get_language() or "id"
+    for definition in all_definitions().values():
+        if act in definition.acts:
+            return definition.acts[act].label.text(language)
+    return str(OFFICE_ACTS.get(act, act))
+
+
+def lines_of(entries: Iterable[Entry], *, zone: str) -> list[Line]:
+    """Entries (with their detail rows) as lines. One further query when a detail is missing."""
+    read = [(entry, json.loads(entry.canonical)) for entry in entries]
+    missing = any("detail_sha256" in body and not hasattr(entry, "detail") for entry, body in read)
+    erasures = _erasures(read[0][0].chain, zone) if missing else {}
+    return [_line(entry, body, erasures, zone) for entry, body in read]
+
+
+def _erasures(chain: str, zone: str) -> dict[int, str]:
+    found = {}
+    for entry in Entry.objects.filter(chain=chain, act=ERASE):
+        body = json.loads(entry.canonical)
+        found[body["erased_seq"]] = _("Rincian dihapus oleh %(who)s pada %(moment)s: %(reason)s") % {
+            "who": body.get("actor", {}).get("name", "SIMCAP"),
+            "moment": moment_text(entry.recorded_at, zone),
+            "reason": body["reason"],
+        }
+    return found
+
+
+def _line(entry: Entry, body: dict[str, Any], erasures: Mapping[int, str], zone: str) -> Line:
+    detail = getattr(entry, "detail", None)
+    lost = "detail_sha256" in body and detail is None
+    late = entry.occurred_at != entry.recorded_at
+    sop = body.get("sop", {})
+    return Line(
+        seq=entry.seq,
+        sentence=sentence(body),
+        occurred=moment_text(entry.occurred_at, zone),
+        recorded=moment_text(entry.recorded_at, zone) if late else "",
+        outside_hours=bool(body.get("outside_hours")),
+        by=_authority(body.get("actor", {})),
+        sop=sop.get("number", ""),
+        sop_id=sop.get("id", ""),
+        hash=entry.hash,
+        details=tuple(_details(json.loads(detail.text))) if detail else (),
+        erased=erasures.get(entry.seq, _("Rincian tidak ada lagi, tanpa jejak penghapusan.")) if lost else "",
+        merged=tuple(f"{one['position']}: {_(one['because'])}" for one in body.get("merged", ())),
+    )
+
+
+def _authority(actor: Mapping[str, Any]) -> str:
+    """By which appointment the actor held his position."""
+    return _("berdasarkan %(decree)s") % {"decree": actor["decree"]} if actor.get("decree") else ""
+
+
+def _details(detail: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    for key, value in detail.items():
+        label = str(DETAILS.get(key, key))
+        if isinstance(value, Mapping):
+            yield from ((f"{label}, {name.lower()}", text) for name, text in _details(value))
+        elif value:
+            yield label, str(value)
+
+
+def state_of(chain: str, *, office_slug: str) -> ChainState:
+    """Check one chain from its first entry to its head, and against the documents that remember where it stood."""
+    verdict = verify(office_slug=office_slug, chain=chain)
+    breaks = [(one.seq, one.reason if one.chain == chain else f"{one.chain}: {one.reason}") for one in verdict.breaks]
+    return ChainState(verdict.entries, (*breaks, *_against_documents(chain)))
+
+
+def _against_documents(chain: str) -> Iterable[tuple[int, str]]:
+    """A document keeps the head that the chain had when it was issued; a chain that was rewritten does not fit it."""
+    kind, _colon, uid = chain.partition(":")
+    if kind != "case":
+        return
+    hashes = dict(Entry.objects.filter(chain=chain).values_list("seq", "hash"))
+    for title, seq, promised in Document.objects.filter(case_uid=uid).values_list("title", "chain_seq", "chain_hash"):
+        if hashes.get(seq, GENESIS) != promised:
+            yield seq, _("berbeda dari yang dicatat naskah “%(title)s”") % {"title": title}
