@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from simcap.procedure.definition import Definition, ParafChain
 
 from .content import AssignmentLetter as LetterContent
 from .content import CrewMember as CrewContent
-from .models import AssignmentLetter
+from .models import AssignmentLetter, CrewMember
 
 
 def current_spt(case: Facilitation) -> AssignmentLetter | None:
@@ -97,7 +98,12 @@ def basis(case: Facilitation, *, definition: Definition) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def crew_lines(spt: AssignmentLetter, *, definition: Definition, at: datetime) -> tuple[CrewContent, ...]:
+def members_of(spt: AssignmentLetter) -> list[CrewMember]:
+    """The team in order; nobody on an SPT that is only typed so far."""
+    return list(spt.crew.select_related("officer").order_by("order")) if spt.pk else []
+
+
+def crew_lines(members: Iterable[CrewMember], *, definition: Definition, at: datetime) -> tuple[CrewContent, ...]:
     """The table Kepada, coordinator first."""
     labels = {one.target: one.label.id for one in definition.performers.values() if one.kind == "assignment"}
     return tuple(
@@ -108,7 +114,7 @@ def crew_lines(spt: AssignmentLetter, *, definition: Definition, at: datetime) -
             position=post_of(one.officer, at),
             role=labels.get(one.role, one.role) + (f" – {one.duty}" if one.duty else ""),
         )
-        for one in spt.crew.select_related("officer").order_by("order")
+        for one in members
     )
 
 
@@ -128,7 +134,7 @@ def letter_content(
     return LetterContent(
         letterhead=letterhead(case.office),
         basis=basis(case, definition=definition),
-        crew=crew_lines(spt, definition=definition, at=at),
+        crew=crew_lines(members_of(spt), definition=definition, at=at),
         tasks=tuple(spt.tasks),
         event=case.event,
         place=spt.place,

@@ -1,0 +1,144 @@
+"""What the page of an act shows: the case's face, the form in parts, its errors, other acts, the paper beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from simcap.facilitation.forms import ActForm
+from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.rights import Powers
+from simcap.procedure import flow
+from simcap.procedure.definition import BACK
+
+from .faces import face_of, names_of, pace_of, turns_of
+from .forms import OccurredForm
+from .occasions import request_id_of
+from .papers import papers_of
+from .queries import actions_of
+from .uploading import send_at_once
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """One list of the form. `grows`: the person may add and remove lines; else they are given."""
+
+    name: str
+    label: Any
+    formset: BaseFormSet[Any]
+    grows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One error in the summary, with the control that it is about."""
+
+    anchor: str
+    label: str
+    sentence: str
+
+
+def page_of(
+    request: HttpRequest, occasion: Occasion, form: ActForm, when: OccurredForm, *, powers: Powers
+) -> dict[str, Any]:
+    """The context of an act's page."""
+    case, language = occasion.case, get_language() or "id"
+    act = occasion.definition.acts[occasion.act]
+    turns = turns_of([case])[case.pk]
+    has_when = is_tentative(occasion)
+    return {
+        "case": case, "occasion": occasion, "act": act, "label": act.label.text(language), "is_extension": act.extension,
+        "face": face_of(case, occasion.turn, names=names_of([case])), "pace": pace_of(case, turns, at=powers.at),
+        "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists_of(form),
+        "when": when["occurred_at"] if has_when else None,
+        "faults": list(faults_of(form)) + (list(_own_faults(when)) if has_when and when.is_bound else []),
+        "others": [one for one in actions_of(case, powers) if one.act != occasion.act],
+        "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
+        "title": occasion.right.title,
+    }  # fmt: skip
+
+
+def is_tentative(occasion: Occasion) -> bool:
+    """Whether the act belongs to a step in the field (Tentatif), where things are written down afterwards."""
+    step = occasion.definition.step(occasion.definition.acts[occasion.act].step)
+    extension = occasion.definition.acts[occasion.act].extension
+    return step is not None and step.standard_minutes is None and not extension
+
+
+def lists_of(form: ActForm) -> list[RowsView]:
+    """The form's lists. A line with a hidden field was given by the program; people only fill it in."""
+    return [
+        RowsView(name, form.rows[name].label, formset, grows=not _is_given(form.rows[name].form))
+        for name, formset in form.lists.items()
+    ]
+
+
+def _is_given(line: type[forms.Form]) -> bool:
+    return any(field.widget.is_hidden for field in line.base_fields.values())
+
+
+def faults_of(form: ActForm) -> Iterator[Fault]:
+    """Every error of the form and of its lists, in the order of the page."""
+    if not form.is_bound:
+        return
+    yield from _own_faults(form)
+    for name, formset in form.lists.items():
+        label = form.rows[name].label
+        for sentence in formset.non_form_errors():
+            yield Fault(f"list-{name}", str(label), str(sentence))
+        for number, line in enumerate(formset.forms, start=1):
+            for fault in _own_faults(line):
+                yield Fault(fault.anchor, f"{label} {number}: {fault.label}", fault.sentence)
+
+
+def _own_faults(form: forms.Form) -> Iterator[Fault]:
+    for sentence in form.non_field_errors():
+        yield Fault("act-form", "", str(sentence))
+    for bound in form:
+        for sentence in bound.errors:
+            yield Fault(_anchor(bound), str(bound.label), str(sentence))
+
+
+def _anchor(bound: BoundField) -> str:
+    return str(bound.auto_id) if bound.use_fieldset else bound.id_for_label or str(bound.auto_id)
+
+
+def with_rows_changed(inputs: Mapping[str, Any], change: str) -> dict[str, Any]:
+    """What was typed, with one line more or less. Shape: `change` is `add:crew`, `remove:crew:2`; others change nothing."""
+    verb, _colon, rest = change.partition(":")
+    name, _colon, number = rest.partition(":")
+    lines = list(inputs.get(name) or []) if isinstance(inputs.get(name), list) else None
+    if lines is None:
+        return dict(inputs)
+    if verb == "add":
+        lines.append({})
+    elif verb == "remove" and number.isdecimal() and int(number) < len(lines):
+        del lines[int(number)]
+    return {**inputs, name: lines}
+
+
+def consequence(occasion: Occasion) -> str:
+    """What will happen, in one sentence, before it happens."""
+    revision, case, language = occasion.definition, occasion.case, get_language() or "id"
+    if occasion.row.to == "":
+        return ""
+    target = flow.target(occasion.row, case.came_from)
+    stage = revision.stages[target]
+    if stage.kind == "end":
+        return _("Sesudah ini fasilitasi selesai.")
+    if stage.kind == "suspended":
+        return _("Pemohon diminta melengkapi. Waktu dihentikan sampai jawabannya diterima, lalu berkas kembali ke tahap ini.")
+    words = {"whom": revision.performers[stage.performer].label.text(language), "stage": stage.label.text(language)}
+    if occasion.row.to == BACK:
+        return _("Berkas kembali ke %(whom)s (%(stage)s) dan waktu berjalan lagi.") % words
+    if revision.acts[occasion.act].extension:
+        return _("Berkas dikembalikan dengan alasan Anda. Riwayat dan paraf sebelumnya tetap tercatat.")
+    return _("Sesudah ini berkas diteruskan ke %(whom)s: %(stage)s.") % words
