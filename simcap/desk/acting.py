@@ -21,7 +21,7 @@ from simcap.facilitation import registry
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.doorway import Receipt, perform
 from simcap.facilitation.forms import ActForm, inputs_from_post
-from simcap.facilitation.models import Facilitation, PerformedRequest
+from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.rights import Powers
 from simcap.journal.sentences import sentence
@@ -30,7 +30,7 @@ from . import typed
 from .acting_page import page_of, with_rows_changed
 from .files import case_seen
 from .forms import OccurredForm
-from .occasions import occasion_to, request_id_of
+from .occasions import occasion_to, request_id_of, sent_before
 from .refusals import refused
 from .session import signed_in
 from .uploading import Sent, sent, with_refused
@@ -69,7 +69,7 @@ def act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     if act == "open":
         return _open(request, case)
     try:
-        if act in registry.known() and _sent_before(request, powers):
+        if act in registry.known() and sent_before(request, powers):
             return _again(request, case, act, powers)
         asked = Asked(request, case, act, powers, occasion_to(act, case, powers))
         return _sent(asked) if request.method == "POST" else _shown(asked)
@@ -128,14 +128,6 @@ def _done(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     messages.success(request, format_html("{} {}", sentence(body), link))
     stands = body["stage_before"] == body["stage_after"]
     return redirect("act", uid=case.uid, act=receipt.entry.act) if stands else redirect("desk")
-
-
-def _sent_before(request: HttpRequest, powers: Powers) -> bool:
-    """Whether this very form has been done already; the case may have moved on since."""
-    if request.method != "POST" or "_refresh" in request.POST:
-        return False
-    done = PerformedRequest.objects.filter(actor_key=powers.actor.key, request_id=request_id_of(request))
-    return done.exists()
 
 
 def _again(request: HttpRequest, case: Facilitation, act: str, powers: Powers) -> HttpResponse:

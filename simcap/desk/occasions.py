@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from simcap.facilitation import registry
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.gates import must_be_open, must_not_be_done
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation.models import Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.queries import OpenAct, occasion_for
 from simcap.facilitation.rights import Powers, must_have_right
@@ -46,3 +46,11 @@ def request_id_of(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("request_id", ""))
     except ValueError:
         return uuid4()
+
+
+def sent_before(request: HttpRequest, powers: Powers) -> bool:
+    """Whether this very form has been done already; the case may have moved on since."""
+    if request.method != "POST" or "_refresh" in request.POST:
+        return False
+    done = PerformedRequest.objects.filter(actor_key=powers.actor.key, request_id=request_id_of(request))
+    return done.exists()

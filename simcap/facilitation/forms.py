@@ -60,6 +60,7 @@ class AttachmentInput(forms.ClearableFileInput):
     """A file box with the hidden uid of what was already uploaded, so that an error elsewhere loses nothing."""
 
     template_name = "forms/attachment.html"
+    shape = "file"
     needs_multipart_form = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
