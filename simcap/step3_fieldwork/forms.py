@@ -236,7 +236,7 @@ class FinishForm(ActForm):
             return
         expected = {one.name: one for one in equipment_of(self.occasion.case)}
         for form in self.lists["equipment"].forms:
-            if not form.is_valid():
+            if not form.is_valid() or not form.cleaned_data:  # a line left empty says nothing
                 continue
             line = expected.pop(form.cleaned_data["name"], None)
             if line is None:

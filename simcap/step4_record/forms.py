@@ -57,6 +57,8 @@ class RecordFacilitationForm(ActForm):
             return cleaned
         expected = {gap.key: gap for gap in differences(self.occasion.case)}
         for line in self.lists["differences"].forms:
+            if line.is_valid() and not line.cleaned_data:  # a line left empty says nothing
+                continue
             if line.is_valid() and expected.pop(line.cleaned_data["key"], None) is None:
                 line.add_error("key", _("Perbedaan ini tidak ada."))
             elif not line.is_valid():

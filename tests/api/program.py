@@ -59,5 +59,5 @@ def problem(response: Any) -> dict[str, Any]:
     assert response.headers["Content-Type"] == "application/problem+json"
     assert {"type", "title", "status", "detail"} <= body.keys()
     assert (body["status"], body["type"].startswith("urn:simcap:problem:")) == (response.status_code, True)
-    assert body["title"] and body["detail"]
+    assert "" not in (body["title"], body["detail"])
     return body

@@ -15,9 +15,10 @@ from tests.api.program import CASES, ROOT
 from tests.cast import PATH, Cast
 
 OPERATIONS = {
-    ("get", f"{ROOT}/me"), ("get", CASES), ("post", CASES), ("get", f"{CASES}/{{uid}}"), ("get", f"{CASES}/{{uid}}/acts"),
-    ("post", f"{CASES}/{{uid}}/acts/{{act}}"), ("get", f"{CASES}/{{uid}}/journal"), ("get", f"{CASES}/{{uid}}/documents"),
-    ("get", f"{CASES}/{{uid}}/documents/{{doc}}.pdf"), ("post", f"{CASES}/{{uid}}/attachments"), ("post", f"{ROOT}/attachments"),
+    ("get", f"{ROOT}/me"), ("get", CASES), ("post", CASES), ("get", f"{CASES}/{{uid}}"),
+    ("get", f"{CASES}/{{uid}}/acts"), ("post", f"{CASES}/{{uid}}/acts/{{act}}"), ("get", f"{CASES}/{{uid}}/journal"),
+    ("get", f"{CASES}/{{uid}}/documents"), ("get", f"{CASES}/{{uid}}/documents/{{doc}}.pdf"),
+    ("post", f"{CASES}/{{uid}}/attachments"), ("post", f"{ROOT}/attachments"),
 }  # fmt: skip
 
 

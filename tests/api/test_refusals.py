@@ -67,8 +67,9 @@ def test_names_that_no_form_has_are_refused_in_lines_too(cast: Cast):
     ("name", "value"),
     [
         ("note", {"a": 1}), ("note", ["x"]), ("note", 5), ("note", True), ("urgency", ["ordinary"]), ("security", 1),
-        ("instructions", 1), ("instructions", "1"), ("instructions", ["1"]), ("instructions", [True]), ("instructions", None),
-        ("instructions", [10**30]), ("instructions", [1.5]), ("instructions", [1] * 1001), ("due_on", "01-02-2027"),
+        ("instructions", 1), ("instructions", "1"), ("instructions", ["1"]), ("instructions", [True]),
+        ("instructions", None), ("instructions", [10**30]), ("instructions", [1.5]), ("instructions", [1] * 1001),
+        ("due_on", "01-02-2027"),
         ("due_on", 20270101), ("note", "a\x00b"), ("note", "a\ud800b"), ("informed", [[1]]), ("informed", {}),
     ],
 )  # fmt: skip
@@ -77,6 +78,16 @@ def test_values_of_another_type_are_refused_beside_their_name(cast: Cast, name: 
     answer = program(cast, "kadis").act(case, "dispose", {**cast.usual("kadis", "dispose"), name: value})
     errors = problem(answer)["errors"]
     assert (answer.status_code, [one.split("[")[0] for one in errors]) == (422, [name])
+
+
+def test_a_line_that_is_left_empty_says_nothing(cast: Cast):
+    cast.walk("running")
+    acts = (("teknisi1", "finish", "equipment"), ("koordinator", "record_facilitation", "differences"))
+    for username, act, lines in acts:
+        usual = cast.usual(username, act)
+        answer = program(cast, username).act(cast.case, act, {**usual, lines: [{}, *usual[lines]]})
+        assert (answer.status_code, answer.json().get("errors")) == (201, None)
+        cast.case = Facilitation.objects.get(pk=cast.case.pk)
 
 
 @pytest.mark.parametrize(
@@ -101,8 +112,8 @@ def test_what_lies_in_the_future_or_before_its_cause_is_refused(cast: Cast):
 @pytest.mark.parametrize(
     "body",
     [
-        "{", "", "nonsense", "[1, 2", '{"request_id": NaN}', '{"request_id": Infinity}', '{"a": 1, "a": 2}', b"\xff\xfe{}",
-        "[" * 100_000, '{"inputs": ' + '{"a":' * 50_000, '{"n": ' + "9" * 5000 + "}",
+        "{", "", "nonsense", "[1, 2", '{"request_id": NaN}', '{"request_id": Infinity}', '{"a": 1, "a": 2}',
+        b"\xff\xfe{}", "[" * 100_000, '{"inputs": ' + '{"a":' * 50_000, '{"n": ' + "9" * 5000 + "}",
     ],
 )  # fmt: skip
 def test_a_body_that_is_no_json_is_refused(cast: Cast, body: str | bytes):
@@ -117,7 +128,8 @@ def test_a_body_that_is_no_json_is_refused(cast: Cast, body: str | bytes):
     ("body", "names"),
     [
         ([], {"__all__"}), ('"x"', {"__all__"}), (5, {"__all__"}), ({}, {"request_id"}),
-        ({"request_id": "abc"}, {"request_id"}), ({"request_id": 5}, {"request_id"}), ({"request_id": None}, {"request_id"}),
+        ({"request_id": "abc"}, {"request_id"}), ({"request_id": 5}, {"request_id"}),
+        ({"request_id": None}, {"request_id"}),
         ({"request_id": NOBODY, "inputs": []}, {"inputs"}), ({"request_id": NOBODY, "inputs": None}, {"inputs"}),
         ({"request_id": NOBODY, "input": {}}, {"input"}), ({"request_id": NOBODY, "\ud800": 1}, None),
         ({"request_id": NOBODY, "inputs": {"\ud800": 1}}, None),
@@ -205,7 +217,8 @@ def test_a_question_that_does_not_fit_is_refused_by_name(cast: Cast, query: dict
     ("accepted", "label"),
     [
         ("en", "Awaiting the division's forwarding"), ("en-GB,en;q=0.9", "Awaiting the division's forwarding"),
-        ("id", "Menunggu Kabid Aptika meneruskan"), ("fr", "Menunggu Kabid Aptika meneruskan"), ("", "Menunggu Kabid Aptika meneruskan"),
+        ("id", "Menunggu Kabid Aptika meneruskan"), ("fr", "Menunggu Kabid Aptika meneruskan"),
+        ("", "Menunggu Kabid Aptika meneruskan"),
     ],
 )  # fmt: skip
 def test_a_refusal_speaks_the_callers_language(cast: Cast, accepted: str, label: str):

@@ -44,6 +44,7 @@ class Example(ActForm):
     rows = {"lines": Rows(Line, label="Baris", at_least=1, at_most=3)}
 
 
+CENTS = r"^-?[0-9]+(\.[0-9]{1,2})?$"
 KEY = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
 A = {"const": "a", "title": "A"}
 EXPECTED: dict[str, Any] = {
@@ -51,7 +52,7 @@ EXPECTED: dict[str, Any] = {
     "free": {"type": ["string", "null"], "title": "Free"},
     "mail": {"type": "string", "minLength": 1, "maxLength": 320, "format": "email", "title": "Mail"},
     "count": {"type": "integer", "minimum": 1, "maximum": 9, "title": "Count"},
-    "rate": {"type": ["string", "number", "null"], "pattern": r"^-?[0-9]+(\.[0-9]{1,2})?$", "minimum": 0, "title": "Rate"},
+    "rate": {"type": ["string", "number", "null"], "pattern": CENTS, "minimum": 0, "title": "Rate"},
     "share": {"type": "number", "title": "Share"},
     "yes": {"type": "boolean", "const": True, "title": "Yes"},
     "maybe": {"type": "boolean", "title": "Maybe"},
@@ -61,11 +62,14 @@ EXPECTED: dict[str, Any] = {
         "type": ["string", "null"], "title": "One",
         "oneOf": [A, {"const": "b", "title": "B"}, {"const": None, "title": "–"}],
     },
-    "many": {"type": "array", "items": {"type": "string", "oneOf": [A]}, "uniqueItems": True, "minItems": 1, "title": "Many"},
+    "many": {
+        "type": "array", "items": {"type": "string", "oneOf": [A]}, "uniqueItems": True, "minItems": 1, "title": "Many",
+    },
     "officer": {**KEY, "title": "Officer"},
     "officers": {"type": "array", "items": KEY, "uniqueItems": True, "title": "Officers"},
     "photo": {
-        "type": ["string", "null"], "format": "uuid", "title": "Photo", "description": "Nomor (uid) foto yang sudah diunggah.",
+        "type": ["string", "null"], "format": "uuid", "title": "Photo",
+        "description": "Nomor (uid) foto yang sudah diunggah.",
     },
     "lines": {
         "type": "array", "title": "Baris", "minItems": 1, "maxItems": 3,
