@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from simcap.documents import store
 from simcap.documents.models import Attachment, Document, StoredFile
-from simcap.documents.paging import PPI, SMALL_PPI, NoSuchPage, kept_page
+from simcap.documents.paging import NoSuchPage, kept_page
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.queries import visible_to
 
@@ -43,14 +43,14 @@ def document(request: HttpRequest, uid: UUID, doc: UUID) -> HttpResponse:
 def document_page(request: HttpRequest, uid: UUID, doc: UUID, page: int) -> HttpResponse:
     """One page of a document as a picture; `?small=1` as a thumbnail."""
     found = _document(request, uid, doc)
-    ppi = SMALL_PPI if "small" in request.GET else PPI
+    small = "small" in request.GET
     answer = HttpResponse(content_type="image/png")
-    _guard(answer, etag=f'"{found.file_id}-{page}-{ppi}"')
+    _guard(answer, etag=f'"{found.file_id}-{page}-{small}"')
     fresh = get_conditional_response(request, etag=answer["ETag"], response=answer)
     if fresh is not answer and fresh is not None:
         return fresh
     try:
-        answer.content = kept_page(found.file, page, ppi=ppi)
+        answer.content = kept_page(found.file, page, small=small)
     except NoSuchPage:
         raise Http404 from None
     except store.FileMissing as missing:
