@@ -64,7 +64,9 @@ class AttachmentInput(forms.ClearableFileInput):
     needs_multipart_form = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return data.get(name)
+        """The uid; a browser sends an empty box after it, under the same name, when no other file was chosen."""
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next((value for value in reversed(given) if value), "")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return name not in data
