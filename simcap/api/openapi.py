@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -25,6 +28,13 @@ class Described(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Operations are named as their views."""
         return operation.view_func.__name__
+
+
+@lru_cache(maxsize=8)
+def document(api: NinjaAPI, language: str) -> bytes:
+    """The whole document as JSON. It changes with the program only, so a process makes it once for a language."""
+    with translation.override(language):
+        return json.dumps(described(api), ensure_ascii=False).encode()
 
 
 def described(api: NinjaAPI) -> dict[str, Any]:

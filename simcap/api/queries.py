@@ -200,8 +200,15 @@ def note(entry: Entry) -> shapes.Note:
     """An entry as a receipt."""
     return shapes.Note(
         seq=entry.seq, hash=entry.hash, occurred_at=entry.occurred_at, recorded_at=entry.recorded_at,
-        sentence=sentence(json.loads(entry.canonical)),
+        sentence=_sentence(entry),
     )  # fmt: skip
+
+
+def _sentence(entry: Entry) -> str:
+    try:
+        return sentence(json.loads(entry.canonical))
+    except (ValueError, LookupError, TypeError, AttributeError):  # somebody wrote his own text; verification says where
+        return _("Teks jejak ini tidak terbaca.")
 
 
 def journal(case: Facilitation) -> shapes.Journal:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 
-from .openapi import Described, described
+from .openapi import Described, document
 from .problems import nothing_here, tell_problems, told
 from .reading import StrictParser
 from .tokens import Token
@@ -20,9 +21,9 @@ tell_problems(api)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, url_name="openapi")
-def openapi_document(request: HttpRequest) -> JsonResponse:
+def openapi_document(request: HttpRequest) -> HttpResponse:
     """This API as OpenAPI 3.1. It tells nothing of any office, so it needs no token."""
-    return JsonResponse(described(api))
+    return HttpResponse(document(api, get_language() or "id"), content_type="application/json")
 
 
 api.add_router("", router)

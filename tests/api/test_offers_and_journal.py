@@ -1,0 +1,123 @@
+"""What is open to me, by which right, with which inputs; and the journal, whole or not."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from jsonschema import Draft202012Validator
+
+from simcap.facilitation.models import Facilitation
+from simcap.journal import triggers
+from simcap.journal.append import link
+from simcap.journal.models import Entry
+from tests.api.program import page, program
+from tests.cast import PATH, Cast
+
+
+def offered(cast: Cast, username: str, language: str = "id") -> dict[str, dict[str, Any]]:
+    assert cast.case
+    answer = program(cast, username, language).get(page(cast.case, "/acts"))
+    assert answer.status_code == 200
+    return {one["act"]: one for one in answer.json()}
+
+
+def test_an_open_act_is_told_with_its_stages_and_the_right_to_it(cast: Cast):
+    case = cast.walk("with_head")
+    offers = offered(cast, "kadis")
+    assert list(offers) == ["dispose", "open", "return_incomplete"]
+    schema = offers["dispose"].pop("input_schema")
+    Draft202012Validator.check_schema(schema)
+    assert offers["dispose"] == {
+        "act": "dispose", "label": "Disposisikan", "extension": False, "refused": "",
+        "before": {"id": "with_head", "label": "Menunggu disposisi Kepala Dinas"},
+        "after": {"id": "with_division", "label": "Menunggu Kabid Aptika meneruskan"},
+        "right": {
+            "performer": "head", "title": "Kepala Dinas Komunikasi dan Informatika", "appointment": "definitive",
+        },
+        "href": page(case, "/acts/dispose"),
+    }  # fmt: skip
+    assert offers["return_incomplete"]["extension"]
+
+
+@pytest.mark.parametrize(("language", "label"), [("id", "Disposisikan"), ("en", "Dispose")])
+def test_labels_are_in_the_callers_language(cast: Cast, language: str, label: str):
+    cast.walk("with_head")
+    assert offered(cast, "kadis", language)["dispose"]["label"] == label
+
+
+def test_everybody_is_offered_his_own_part_only(cast: Cast):
+    field = {"log", "finish", "open"}
+    expected: dict[str, set[str]] = {"koordinator": {"log"}, "teknisi1": field, "teknisi2": field}
+    cast.walk("running")
+    for username in cast.accounts.keys() - {"admin", "sekretaris"}:
+        assert (username, set(offered(cast, username))) == (username, expected.get(username, set()))
+    for username in ("admin", "sekretaris"):
+        assert program(cast, username).get(page(cast.case, "/acts")).status_code == 404  # type: ignore[arg-type]
+
+
+def test_what_is_offered_can_be_sent_as_it_is_offered(cast: Cast):
+    cast.do("agendaris", "register")
+    for username, act in PATH[1:]:
+        offer, usual = offered(cast, username)[act], cast.usual(username, act)
+        assert [error.message for error in Draft202012Validator(offer["input_schema"]).iter_errors(usual)] == []
+        answer = program(cast, username).post(offer["href"], {"request_id": str(uuid4()), "inputs": usual})
+        assert (answer.status_code, answer.json()["stage"]) == (201, offer["after"])
+        cast.case = Facilitation.objects.get(pk=cast.case.pk)  # type: ignore[union-attr]
+
+
+def test_an_act_that_a_guard_refuses_is_offered_with_its_sentence(cast: Cast):
+    cast.walk("with_section")
+    cast.do("seksi", "appoint", {"coordinator": cast.officer("kadis").pk})
+    cast.do("kadis", "record_request")
+    for username in ("seksi", "kabid"):
+        cast.do(username, "initial")
+    offer = offered(cast, "kadis")["sign_spt"]
+    answer = program(cast, "kadis").act(cast.case, "sign_spt")  # type: ignore[arg-type]
+    assert (answer.status_code, answer.json()["detail"]) == (403, offer["refused"])
+    assert offer["input_schema"]["additionalProperties"] is False
+
+
+def test_a_suspended_case_says_so_and_is_the_front_desks(cast: Cast):
+    cast.walk("with_division")
+    cast.do("kabid", "return_incomplete")
+    told = program(cast, "kabid").get(page(cast.case)).json()  # type: ignore[arg-type]
+    assert (told["stage"]["id"], told["stage"]["kind"], told["next"]) == ("awaiting_requester", "suspended", None)
+    assert offered(cast, "agendaris")["resubmit"]["after"]["id"] == "with_division"
+    answer = program(cast, "agendaris").act(cast.case, "resubmit", cast.usual("agendaris", "resubmit"))  # type: ignore[arg-type]
+    assert (answer.status_code, answer.json()["stage"]["id"]) == (201, "with_division")
+
+
+def test_the_journal_can_be_verified_from_what_is_served(cast: Cast):
+    case = cast.walk("to_record")
+    served = program(cast, "auditor").get(page(case, "/journal")).json()
+    before = "0" * 64
+    for number, one in enumerate(served["entries"], start=1):
+        assert (one["seq"], one["prev_hash"]) == (number, before)
+        before = link(one["prev_hash"], one["canonical"])
+        assert (one["hash"], json.loads(one["canonical"])["act"]) == (before, one["act"])
+    assert served["entries"][1]["sentence"].startswith("Kepala Dinas (contoh)")
+
+
+@pytest.mark.parametrize("text", ["nonsense", "{}", '{"act": "dispose"}', "[]"])
+def test_a_forged_entry_is_shown_as_a_break(cast: Cast, text: str):
+    case = cast.walk("with_division")
+    triggers.drop(connection)
+    Entry.objects.filter(chain=f"case:{case.uid}", seq=2).update(canonical=text)
+    triggers.create(connection)
+    served = program(cast, "auditor").get(page(case, "/journal")).json()
+    assert (served["verification"]["sound"], len(served["verification"]["breaks"])) == (False, 1)
+    assert [one["seq"] for one in served["entries"]] == [1, 2]
+
+
+def test_a_journal_names_no_erasure_of_another_case(cast: Cast):
+    from simcap import clock
+    from simcap.journal.erase import erase_detail
+
+    other, case = cast.walk("with_head"), cast.walk("with_head")
+    entry = Entry.objects.get(chain=f"case:{other.uid}", seq=1)
+    erase_detail(entry, actor={"kind": "system", "name": "SIMCAP"}, reason="uji", at=clock.now())
+    by = program(cast, "auditor")
+    assert by.get(page(case, "/journal")).json()["verification"]["erased"] == []
+    assert len(by.get(page(other, "/journal")).json()["verification"]["erased"]) == 1
