@@ -1,0 +1,108 @@
+"""The SOP is data: a revised procedure runs the whole service by its file alone, and a running case keeps its own."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from simcap.documents.models import Document
+from simcap.errors import NotNow
+from simcap.facilitation import definitions
+from simcap.facilitation.measures import measure
+from simcap.facilitation.models import Initial
+from simcap.journal.models import Entry
+from simcap.journal.verify import verify
+from tests.cast import PATH, Cast
+
+from .conftest import bring
+
+FILES = Path(__file__).parent.parent / "procedure"
+WITHOUT_SECTION = [
+    ("agendaris", "register"), ("kadis", "dispose"), ("kabid", "appoint"), ("koordinator", "record_request"),
+    ("kabid", "initial"), ("kadis", "sign_spt"), ("teknisi1", "prepare"), ("koordinator", "start"),
+    ("teknisi1", "finish"), ("koordinator", "record_facilitation"), ("kabid", "endorse"), ("kadis", "accept_report"),
+]  # fmt: skip
+WITH_SECRETARY = [*PATH[:7], ("sekretaris", "initial"), *PATH[7:]]
+KINDS = [
+    "disposition_sheet", "assignment_letter", "hand_over_list", "field_report", "facilitation_record",
+    "activity_report",
+]  # fmt: skip
+Revise = Callable[[Cast, str], None]
+
+
+@pytest.fixture
+def revise() -> Iterator[Revise]:
+    """Put a further SOP file in force in the office; it is forgotten after the test."""
+
+    def adopt(cast: Cast, name: str) -> None:
+        cast.office.sop_id = definitions.add_file(FILES / f"{name}.toml").id
+        cast.office.save()
+
+    yield adopt
+    definitions._extra.clear()
+    definitions.all_definitions.cache_clear()
+
+
+def walk(cast: Cast, path: list[tuple[str, str]]) -> None:
+    """Do these acts one after the other."""
+    for who, act in path:
+        cast.do(who, act)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "initialled"),
+    [
+        ("without_section", WITHOUT_SECTION, ["kabid", "kabid"]),
+        ("with_secretary", WITH_SECRETARY, ["seksi", "kabid", "sekretaris", "seksi", "kabid"]),
+    ],
+)
+def test_a_revision_runs_the_whole_service_by_its_file_alone(cast, revise, name, path, initialled) -> None:
+    revise(cast, name)
+    walk(cast, path)
+    assert (cast.case.stage, cast.case.definition_id) == ("closed", cast.office.sop_id)
+    assert list(Document.objects.order_by("id").values_list("kind", flat=True)) == KINDS
+    assert [one.officer for one in Initial.objects.order_by("id")] == [cast.officer(who) for who in initialled]
+    assert [one.done for one in measure(cast.case, at=cast.case.closed_at)] == [True] * 5
+    assert (verify().breaks, Entry.objects.filter(chain=f"case:{cast.case.uid}").count()) == ((), len(path))
+
+
+def test_each_entry_names_the_revision_it_was_made_under(cast, revise) -> None:
+    revise(cast, "without_section")
+    entry = cast.do("agendaris", "register").entry
+    revision = definitions.definition("without-section")
+    assert json.loads(entry.canonical)["sop"] == {
+        "number": "Contoh, bukan SOP yang berlaku", "id": "without-section", "sha256": revision.digest,
+    }  # fmt: skip
+
+
+def test_a_running_case_keeps_its_revision_when_the_office_takes_another(cast, revise) -> None:
+    bring(cast, "with_division")
+    first = cast.case
+    revise(cast, "without_section")
+    with pytest.raises(NotNow):
+        cast.do("kabid", "appoint")
+    walk(cast, list(PATH[2:]))
+    assert (cast.case.stage, cast.case.definition_id) == ("closed", first.definition_id)
+    walk(cast, WITHOUT_SECTION[:2])
+    assert cast.case.definition_id == "without-section"
+    with pytest.raises(NotNow):
+        cast.do("kabid", "forward")
+    cast.do("kabid", "appoint")
+    assert cast.case.stage == "to_record"
+
+
+def test_without_the_section_the_kabid_sends_the_draft_back_to_its_drafter(cast, revise) -> None:
+    revise(cast, "without_section")
+    walk(cast, WITHOUT_SECTION[:4])
+    cast.do("kabid", "send_back")
+    assert cast.case.stage == "to_record"
+
+
+def test_the_secretary_of_a_revision_with_one_initials_last_and_is_printed_so(cast, revise) -> None:
+    revise(cast, "with_secretary")
+    walk(cast, WITH_SECRETARY[:9])
+    spt = json.loads(Document.objects.get(kind="assignment_letter").content)
+    assert [one["name"] for one in spt["paraf"]] == [
+        "Kepala Seksi Infrastruktur TIK (contoh)", "Kepala Bidang Aptika (contoh)", "Sekretaris Dinas (contoh)",
+    ]  # fmt: skip
