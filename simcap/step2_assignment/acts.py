@@ -14,6 +14,7 @@ from simcap.facilitation import paraf
 from simcap.facilitation.models import Assignment
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
+from simcap.journal.append import moment
 from simcap.journal.sentences import Body, who
 from simcap.people.authority import signature_block
 
@@ -53,7 +54,7 @@ def record_request(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         "register_number": _register_number(occasion),
         "crew": [one.officer.name for one in spt.crew.select_related("officer")],
         "vehicle": str(spt.vehicle),
-        "window": [spt.starts_at.isoformat(), spt.ends_at.isoformat()],
+        "window": [moment(spt.starts_at), moment(spt.ends_at)],
     }
     return Outcome(facts=facts, detail=_note(inputs), made={"spt_draft": None})
 
