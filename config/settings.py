@@ -83,6 +83,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 INSTALLED_APPS = [
+    "simcap.apps.SimcapConfig",  # first: its templates stand before the admin's own
     "simcap.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,7 +94,6 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "simcap.apps.SimcapConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -27,6 +27,7 @@ class SimcapConfig(AppConfig):
     """Imports every step's acts, so that they register themselves; nobody else may."""
 
     name = "simcap"
+    verbose_name = "SIMCAP"
     default = True
 
     def ready(self) -> None:

@@ -109,7 +109,7 @@ def letter_of(case: Facilitation) -> RequestLetter:
 def letter_facts(case: Facilitation, letter: RequestLetter) -> list[Fact]:
     """The letter in the order of the disposition sheet, then what it asks for."""
     services = ", ".join(str(Service(one).label) for one in letter.services)
-    contact = " · ".join(part for part in (letter.contact_name, letter.contact_phone, letter.contact_email) if part)
+    contact = "\n".join(part for part in (letter.contact_name, letter.contact_phone, letter.contact_email) if part)
     facts = [
         (_("Surat dari"), letter.institution),
         (_("Nomor surat"), letter.letter_number),

@@ -55,12 +55,17 @@ class StepView:
     handling: timedelta
     verdict: Verdict
     stays: tuple[Stay, ...]
-    done_at: datetime | None
 
     @property
     def is_open(self) -> bool:
         """Whether the case stands here."""
         return self.state in ("current", "suspended")
+
+    @property
+    def last(self) -> Stay | None:
+        """What was done last in a step that is done."""
+        ended = [stay for stay in self.stays if stay.at]
+        return ended[-1] if ended and self.state == "done" else None
 
     @property
     def icon(self) -> str:
@@ -87,7 +92,6 @@ def _step(case: Facilitation, revision: Definition, one: StepMeasure, turns: lis
     language = get_language() or "id"
     mine = [turn for turn in turns if _step_of(revision, turns, turn) == one.step.no]
     state = _state(revision, case, one, here)
-    closed = [turn.closed_at for turn in mine if turn.closed_at]
     return StepView(
         no=one.step.no,
         label=one.step.label.text(language),
@@ -98,7 +102,6 @@ def _step(case: Facilitation, revision: Definition, one: StepMeasure, turns: lis
         handling=one.handling,
         verdict=_verdict(one, state),
         stays=tuple(_stays(revision, mine, language)),
-        done_at=max(closed) if closed and state == "done" else None,
     )
 
 

@@ -58,13 +58,18 @@ def _erase(body: Body) -> str:
     }
 
 
+def _kinds() -> dict[str, str]:
+    """Kinds of appointment in words."""
+    return {"definitive": _("definitif"), "plt": "Plt.", "plh": "Plh.", "an": "a.n.", "ub": "u.b."}
+
+
 @says("appoint_officer")
 def _appoint(body: Body) -> str:
     return _("%(who)s menugaskan %(officer)s sebagai %(position)s (%(kind)s) berdasarkan %(decree)s.") % {
         "who": who(body),
         "officer": body["officer"],
         "position": body["position"],
-        "kind": body["kind"],
+        "kind": _kinds().get(body["kind"], body["kind"]),
         "decree": body["decree"],
     }
 

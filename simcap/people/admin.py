@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTimeWidget
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -136,7 +137,6 @@ class AppointmentAdmin(OfficeModelAdmin):
     notes_itself = True
     list_display = ("position", "officer", "kind", "decree", "from_at", "until_at", "ended_at")
     list_select_related = ("position", "officer", "ending")
-    list_filter = ("kind",)
     search_fields = ("officer__name", "position__title", "decree")
     ordering = ("-from_at", "-id")
     autocomplete_fields = ("position", "officer")
@@ -223,6 +223,7 @@ class WorkSpanInline(OfficeRows, admin.TabularInline):
 
     model = WorkSpan
     formset = admin_forms.SpansForm
+    formfield_overrides = {models.TimeField: {"widget": AdminTimeWidget(format="%H:%M")}}
     extra = 0
     min_num = 1
 

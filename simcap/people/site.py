@@ -71,6 +71,7 @@ class OfficeAdminSite(AdminSite):
     site_header = "SIMCAP"
     site_title = "SIMCAP"
     index_title = _("Data induk kantor")
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         return administrator_holding(request) is not None

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from simcap.documents.content import Verification
 from simcap.documents.issue import letterhead
+from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.people.models import Position
@@ -35,14 +36,19 @@ class TierState:
 
 
 def tiers(case: Facilitation) -> list[TierState]:
-    """Dispositions in order. Read and followed-up are taken from the turn that each tier began."""
+    """Dispositions in order. Read and followed-up are taken from the turn that each tier began.
+
+    Asking the requester to complete something is no following up: the tier waits on where the case comes back.
+    """
+    acts = definition(case.definition_id).acts
     given = list(case.dispositions.prefetch_related("addressees").order_by("tier"))
     turns = list(case.turns.exclude(kind="suspended").order_by("id"))
     found = []
     for one in given:
         after = [turn for turn in turns if turn.arrived_at >= one.at]
-        first = after[0] if after else None
-        found.append(TierState(one, first.opened_at if first else None, first.closed_at if first else None))
+        here = [turn for turn in after if turn.stage == after[0].stage]
+        done = [turn.closed_at for turn in here if turn.act and not acts[turn.act].extension]
+        found.append(TierState(one, here[0].opened_at if here else None, done[0] if done else None))
     return found
 
 
