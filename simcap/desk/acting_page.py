@@ -24,6 +24,7 @@ from .forms import OccurredForm
 from .occasions import request_id_of
 from .papers import papers_of
 from .queries import actions_of
+from .said_before import explained, said_before
 from .uploading import send_at_once
 
 
@@ -54,10 +55,13 @@ def page_of(
     act = occasion.definition.acts[occasion.act]
     turns = turns_of([case])[case.pk]
     has_when = is_tentative(occasion)
+    lists = lists_of(form)
     return {
         "case": case, "occasion": occasion, "act": act, "label": act.label.text(language), "is_extension": act.extension,
         "face": face_of(case, occasion.turn, names=names_of([case])), "pace": pace_of(case, turns, at=powers.at),
-        "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists_of(form),
+        "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists,
+        "rows": {one.name: one for one in lists}, "before": said_before(occasion),
+        "explained": explained(form, case) if "differences" in form.lists else [],
         "when": when["occurred_at"] if has_when else None,
         "faults": list(faults_of(form)) + (list(_own_faults(when)) if has_when and when.is_bound else []),
         "others": [one for one in actions_of(case, powers) if one.act != occasion.act],

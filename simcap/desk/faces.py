@@ -141,5 +141,5 @@ def _by_window(case: Facilitation, state: str, *, at: datetime) -> Pace:
         words = _("standar: jadwal SPT, sampai %(moment)s") % {"moment": short_moment(case.ends_at, zone)}
         return Pace(state, words, "", "calendar-event", case.ends_at - at)
     over = calendar_of(case.office).working_time(case.ends_at, at)
-    words = _("jadwal SPT lewat %(over)s") % {"over": working_text(over)}
+    words = _("jadwal SPT lewat %(over)s") % {"over": working_text(over)} if minutes_of(over) else _("jadwal SPT sudah lewat")
     return Pace(state, words, "warning", "hourglass-split", -over)

@@ -58,7 +58,7 @@ def _made(template: str, content: Any, files: Mapping[str, bytes], issued_at: da
     job = {
         "template": template,
         "files": dict(files),
-        "issued_at": issued_at.astimezone(timezone(offset)),
+        "issued_at": issued_at.astimezone(timezone(offset)).replace(microsecond=0),  # a PDF knows no smaller unit
         "watermark": "",
         "ppi": None,
     } | options

@@ -19,6 +19,8 @@ from .models import Power, Purpose, Region, Road, Service, Signal
 from .regions import chosen_place, place_choices
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,20}$", _("Tulis nomor telepon, misalnya 0812 3456 7890."))
+#: Nothing is chosen for the requester: a wrong guess would count as his word.
+CHOOSE = ("", _("Pilih"))
 #: What is usually missing (belum lengkap); an official adds his own words in the note.
 REASONS = [
     ("letter_unreadable", _("Surat tidak terbaca atau tidak lengkap")),
@@ -79,15 +81,15 @@ class RegisterForm(ActForm):
     subject = forms.CharField(label=_("Perihal"), max_length=200)
     security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices, required=False)
     event = forms.CharField(label=_("Nama kegiatan"), max_length=200)
-    purpose = forms.ChoiceField(label=_("Tujuan"), choices=Purpose.choices)
+    purpose = forms.ChoiceField(label=_("Tujuan"), choices=[CHOOSE, *Purpose.choices])
     place = forms.CharField(label=_("Nagari/desa/kelurahan"), max_length=13, widget=PlaceInput)
     site = forms.CharField(label=_("Lokasi"), max_length=200, help_text=_("Misalnya: halaman kantor wali nagari."))
     starts_at = MomentField(label=_("Mulai"))
     ends_at = MomentField(label=_("Selesai"))
     visitors_count = forms.IntegerField(label=_("Perkiraan pengunjung"), min_value=1, max_value=1_000_000)
-    power = forms.ChoiceField(label=_("Listrik di lokasi"), choices=Power.choices)
-    signal = forms.ChoiceField(label=_("Sinyal di lokasi"), choices=Signal.choices)
-    road = forms.ChoiceField(label=_("Akses jalan"), choices=Road.choices)
+    power = forms.ChoiceField(label=_("Listrik di lokasi"), choices=[CHOOSE, *Power.choices])
+    signal = forms.ChoiceField(label=_("Sinyal di lokasi"), choices=[CHOOSE, *Signal.choices])
+    road = forms.ChoiceField(label=_("Akses jalan"), choices=[CHOOSE, *Road.choices])
     services = forms.MultipleChoiceField(
         label=_("Layanan yang diminta"), choices=Service.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -116,5 +116,5 @@ class NoteForm(ActForm):
     """Nothing but a note, for initials and signatures."""
 
     note = forms.CharField(
-        label=_("Catatan (bila perlu)"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )

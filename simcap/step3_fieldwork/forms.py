@@ -23,7 +23,12 @@ class CheckRow(RowForm):
 
     item = forms.CharField(max_length=120, widget=forms.HiddenInput)
     ok = forms.BooleanField(label=_("Sudah"), required=False)
-    note = forms.CharField(label=_("Catatan"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("Catatan"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("Catatan")}),
+    )
 
 
 class EquipmentRow(RowForm):

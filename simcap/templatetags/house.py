@@ -24,6 +24,10 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+#: Field → the keys that a phone shows for it.
+KEYS: tuple[tuple[type[forms.Field], str], ...] = ((forms.DecimalField, "decimal"), (forms.IntegerField, "numeric"))
+
+
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """One icon of the sprite; it says nothing by itself, so a word stands beside it."""
@@ -71,7 +75,9 @@ def control(bound: BoundField) -> SafeString:
     widget = bound.field.widget
     css = "" if shape(bound) == "place" else next(name for kind, name in CLASSES if isinstance(widget, kind))
     wrong = " is-invalid" if bound.errors else ""
-    return bound.as_widget(attrs={"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()})
+    attrs = {"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()}
+    keys = next((name for kind, name in KEYS if isinstance(bound.field, kind)), "")
+    return bound.as_widget(attrs=attrs | {"inputmode": keys} if keys else attrs)
 
 
 @register.filter

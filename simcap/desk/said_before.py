@@ -1,0 +1,71 @@
+"""What was said before on a case, and must be read before going on: dispositions, the requester's answers, a reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from simcap.facilitation.forms import ActForm
+from simcap.facilitation.models import Facilitation
+from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.phrases import short_moment
+from simcap.journal.models import Entry
+from simcap.journal.sentences import sentence
+from simcap.step1_disposition.queries import TierState, tiers
+from simcap.step4_record.queries import Gap, differences
+
+from .dossier_parts import Asked, asked_of
+
+#: Where an entry keeps what its writer wants the next one to read.
+WORDS = ("reason", "note", "answer")
+#: Until this step the dispositions are what one works by (then the disposition sheet is); until this the answers.
+THREAD_UNTIL, ANSWERS_UNTIL = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The latest entry of the case with the words that its writer added."""
+
+    sentence: str
+    words: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """Everything that stands above the form."""
+
+    tiers: list[TierState]
+    asked: list[Asked]
+    last: LastWord | None
+
+
+def said_before(occasion: Occasion) -> SaidBefore:
+    """What the person must have read before he acts."""
+    case = occasion.case
+    stage = occasion.definition.stages[case.stage]
+    if stage.kind == "suspended":  # what is asked of the requester says it all
+        return SaidBefore([], asked_of(case), None)
+    step = stage.step
+    thread = tiers(case) if step <= THREAD_UNTIL else []
+    return SaidBefore(thread, asked_of(case) if step <= ANSWERS_UNTIL else [], _last(case))
+
+
+def _last(case: Facilitation) -> LastWord | None:
+    entries = Entry.objects.filter(chain=f"case:{case.uid}").exclude(act="open").select_related("detail")
+    last = entries.order_by("-seq").first()
+    detail = getattr(last, "detail", None)
+    if last is None or detail is None:
+        return None
+    body, said = json.loads(last.canonical), json.loads(detail.text)
+    words = next((str(said[name]) for name in WORDS if said.get(name)), "")
+    if not words or "responsible" in body["facts"]:  # a disposition stands in the thread already
+        return None
+    return LastWord(sentence(body), words, short_moment(last.occurred_at, case.office.time_zone))
+
+
+def explained(form: ActForm, case: Facilitation) -> list[tuple[Any, Gap | None]]:
+    """Each line that explains a difference, with what was planned and what happened."""
+    gaps = {gap.key: gap for gap in differences(case)}
+    return [(line, gaps.get(str(line["key"].value()))) for line in form.lists["differences"]]
