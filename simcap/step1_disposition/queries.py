@@ -45,7 +45,8 @@ def tiers(case: Facilitation) -> list[TierState]:
     turns = list(case.turns.exclude(kind="suspended").order_by("id"))
     found = []
     for one in given:
-        after = [turn for turn in turns if turn.arrived_at >= one.at]
+        given_in = [turn.pk for turn in turns if (turn.act, turn.closed_at) == (one.act, one.at)]
+        after = [turn for turn in turns if given_in and turn.pk > given_in[-1]]
         here = [turn for turn in after if turn.stage == after[0].stage]
         done = [turn.closed_at for turn in here if turn.act and not acts[turn.act].extension]
         found.append(TierState(one, here[0].opened_at if here else None, done[0] if done else None))
