@@ -29,6 +29,7 @@ class Stage:
     number: int
     now: datetime
     registered: Facilitation | None = None
+    done_count: int = 0
 
     @property
     def case(self) -> Facilitation:
@@ -67,7 +68,8 @@ class Stage:
                 actor=self.actor(username),
                 inputs=given,
                 facilitation=self.registered,
-                request_id=uuid5(SPACE, f"{self.number}/{act}/{self.now.isoformat()}/{username}"),
+                request_id=uuid5(SPACE, f"{self.number}/{self.done_count}/{self.now.isoformat()}/{act}"),
             )
+        self.done_count += 1
         self.registered = Facilitation.objects.select_related("office").get(pk=receipt.facilitation.pk)
         return self.registered

@@ -90,7 +90,8 @@ class Walk:
 
     def _write_log(self) -> None:
         stage = self.stage
-        pause = max((stage.case.ends_at - stage.now) / (len(LOG) + 1), MINUTE)
+        ends = min(stage.case.ends_at, self.until)
+        pause = max((ends - stage.now) / (len(LOG) + 1), MINUTE)
         for number, (kind, text, values) in enumerate(LOG):
             stage.now = min(stage.now + pause, self.until)
             who = "teknisi2" if number % 2 else "teknisi1"
@@ -109,5 +110,5 @@ def walk_all(office: Office, occasions: tuple[Occasion, ...], *, done: int, unti
     """Walk the occasions that are not yet `done`; each case is answered as soon as it stands."""
     for number, occasion in enumerate(occasions[done:], start=done + 1):
         back = (until - timedelta(days=occasion.days_ago)).replace(hour=1 + number % 5, minute=7 * number % 60)
-        arrives = calendar_of(office).next_opening(back)
+        arrives = min(calendar_of(office).next_opening(back), until)
         yield Walk(Stage(office, occasion, number, arrives), until).run()
