@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -173,15 +174,13 @@ def test_a_damaged_file_is_not_shown(cast: Cast, damage: str, caplog: pytest.Log
     default_storage.delete(path)
     try:
         if damage == "changed":
-            with open(default_storage.path(path), "wb") as file:
-                file.write(b"%PDF-1.7 palsu")
+            Path(default_storage.path(path)).write_bytes(b"%PDF-1.7 palsu")
         response = as_(cast, "kadis").get(document_url(cast))
         assert response.status_code == 500
         assert "Berkas ini tidak dapat ditampilkan" in response.content.decode()
         assert spt(cast).file_id in caplog.text
     finally:
-        with open(default_storage.path(path), "wb") as file:
-            file.write(kept)
+        Path(default_storage.path(path)).write_bytes(kept)
 
 
 def test_files_are_only_read(cast: Cast):
