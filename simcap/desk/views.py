@@ -35,6 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "others": with_others(powers, without=waiting),
         "week": this_week(powers, office_of(request)),
+        "may_register": "front_desk" in powers.codes(),
     }
     return render(request, "desk/desk.html", page)
 
