@@ -57,7 +57,8 @@ def page_of(
     has_when = is_tentative(occasion)
     lists = lists_of(form)
     return {
-        "case": case, "occasion": occasion, "act": act, "label": act.label.text(language), "is_extension": act.extension,
+        "case": case, "occasion": occasion, "act": act, "label": act.label.text(language),
+        "is_extension": act.extension,
         "face": face_of(case, occasion.turn, names=names_of([case])), "pace": pace_of(case, turns, at=powers.at),
         "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists,
         "rows": {one.name: one for one in lists}, "before": said_before(occasion),
@@ -116,7 +117,10 @@ def _anchor(bound: BoundField) -> str:
 
 
 def with_rows_changed(inputs: Mapping[str, Any], change: str) -> dict[str, Any]:
-    """What was typed, with one line more or less. Shape: `change` is `add:crew`, `remove:crew:2`; others change nothing."""
+    """What was typed, with one line more or less.
+
+    Shape: `change` is `add:crew` or `remove:crew:2`; any other changes nothing.
+    """
     verb, _colon, rest = change.partition(":")
     name, _colon, number = rest.partition(":")
     lines = list(inputs.get(name) or []) if isinstance(inputs.get(name), list) else None
@@ -139,7 +143,9 @@ def consequence(occasion: Occasion) -> str:
     if stage.kind == "end":
         return _("Sesudah ini fasilitasi selesai.")
     if stage.kind == "suspended":
-        return _("Pemohon diminta melengkapi. Waktu dihentikan sampai jawabannya diterima, lalu berkas kembali ke tahap ini.")
+        return _(
+            "Pemohon diminta melengkapi. Waktu dihentikan sampai jawabannya diterima, lalu berkas kembali ke tahap ini."
+        )
     words = {"whom": revision.performers[stage.performer].label.text(language), "stage": stage.label.text(language)}
     if occasion.row.to == BACK:
         return _("Berkas kembali ke %(whom)s (%(stage)s) dan waktu berjalan lagi.") % words

@@ -80,7 +80,8 @@ def face_of(case: Facilitation, turn: Turn | None, *, names: Names) -> Face:
         case=case, window=window_text(case.starts_at, case.ends_at, zone), step_no=step.no if step else 0,
         step_count=len(revision.steps), step_label=step.label.text(language) if step else "",
         stage_label=stage.label.text(language), with_whom=_whom(performer, case, names, language),
-        since=short_moment(since, zone) if since else "", next_act=_next(revision, case, row and row.act, language),
+        since=short_moment(since, zone) if since else "",
+        next_act=_next(revision, case, row.act if row else "", language),
         next_whom=_(" atau ").join(one.label.text(language) for one in following),
         is_suspended=stage.kind == "suspended", is_closed=stage.kind == "end",
     )  # fmt: skip
@@ -94,7 +95,7 @@ def _whom(performer: Performer | None, case: Facilitation, names: Names, languag
     return f"{label}: {', '.join(held)}" if performer.kind == "assignment" and held else label
 
 
-def _next(revision: Definition, case: Facilitation, act: str | None, language: str) -> str:
+def _next(revision: Definition, case: Facilitation, act: str, language: str) -> str:
     if act:
         return revision.acts[act].label.text(language)
     kind = revision.stages[case.stage].kind
@@ -141,5 +142,9 @@ def _by_window(case: Facilitation, state: str, *, at: datetime) -> Pace:
         words = _("standar: jadwal SPT, sampai %(moment)s") % {"moment": short_moment(case.ends_at, zone)}
         return Pace(state, words, "", "calendar-event", case.ends_at - at)
     over = calendar_of(case.office).working_time(case.ends_at, at)
-    words = _("jadwal SPT lewat %(over)s") % {"over": working_text(over)} if minutes_of(over) else _("jadwal SPT sudah lewat")
+    words = (
+        _("jadwal SPT lewat %(over)s") % {"over": working_text(over)}
+        if minutes_of(over)
+        else _("jadwal SPT sudah lewat")
+    )
     return Pace(state, words, "warning", "hourglass-split", -over)

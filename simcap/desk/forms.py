@@ -105,7 +105,8 @@ class CaseFilter(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         return Wanted(
-            words=given.get("q", ""), is_open=given.get("at") == "open", stages=self._stages(given.get("at", "")), urgency=given.get("urgency", ""),
+            words=given.get("q", ""), is_open=given.get("at") == "open",
+            stages=self._stages(given.get("at", "")), urgency=given.get("urgency", ""),
             from_at=self._midnight(given.get("from_on")), until_at=self._midnight(given.get("until_on"), days=1),
             order=given.get("order") or "newest",
         )  # fmt: skip

@@ -72,7 +72,7 @@ class Draft:
 
 
 def papers_of(occasion: Occasion) -> list[Paper]:
-    """The papers of an act: the draft that it is about, the documents that it needs, the letter and what came with it."""
+    """The papers of an act: the draft that it is about, else the documents that it needs; then the letter."""
     case = occasion.case
     found = [_draft_paper(occasion)] if draft_kind(occasion.definition, case.stage) else []
     wanted = [occasion.definition.artefacts[kind].document for kind in occasion.row.needs]
@@ -91,7 +91,9 @@ def _documents(case: Facilitation, kinds: list[str]) -> list[Document]:
 
 def _document_paper(one: Document) -> Paper:
     names = {"uid": one.case_uid, "doc": one.uid}
-    return Paper(one.title, reverse("case-document-page", kwargs=names | {"page": 1}), reverse("case-document", kwargs=names))
+    return Paper(
+        one.title, reverse("case-document-page", kwargs=names | {"page": 1}), reverse("case-document", kwargs=names)
+    )
 
 
 def _attachment_paper(case: Facilitation, one: Attachment, title: str) -> Paper:
@@ -171,7 +173,7 @@ def _draft_pages(case: Facilitation) -> list[bytes]:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
-    """The draft as paper: all pages, or one as a picture (`?page=2`). A POST previews what is typed but not yet sent."""
+    """The draft as paper: all pages, or one as a picture (`?page=2`). A POST previews what is typed, not yet sent."""
     case = case_seen(request, uid)
     if request.method == "POST":
         return _typed_preview(request, case, act)

@@ -152,7 +152,7 @@ class Page:
 
 
 def cases_page(powers: Powers, wanted: Wanted, *, after: str = "") -> Page:
-    """One page of the cases that the viewer may see. Paged by the last row's key, so that page 1,000 costs as page 1."""
+    """One page of the cases that the viewer may see, paged by the last row's key: page 1,000 costs as page 1."""
     cases = _narrowed(visible_to(powers), wanted)
     found = list(_after(cases, wanted.order, after).order_by(*ORDERS[wanted.order])[: PAGE + 1])
     shown = found[:PAGE]

@@ -11,16 +11,14 @@ from django.utils.translation import gettext as _
 
 from simcap.errors import NotNow, NotYou, Refusal
 from simcap.facilitation import registry
-from simcap.facilitation.forms import ActForm, AttachmentField
+from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import Facilitation
 
 #: Fields whose text somebody wrote himself.
 WRITTEN = (forms.CharField, forms.IntegerField, forms.DecimalField, forms.DateField)
 
 
-def refused(
-    request: HttpRequest, refusal: Refusal, *, case: Facilitation | None = None, act: str = ""
-) -> HttpResponse:
+def refused(request: HttpRequest, refusal: Refusal, *, case: Facilitation | None = None, act: str = "") -> HttpResponse:
     """The page of a refusal, with its own status."""
     texts = list(_written(registry.get(act).form, request.POST)) if act in registry.known() else []
     page = {"sentence": refusal.sentence, "heading": _heading(refusal), "case": case, "texts": texts}
@@ -38,7 +36,7 @@ def _heading(refusal: Refusal) -> str:
 def _written(form: type[ActForm], post: QueryDict) -> Iterator[tuple[str, str]]:
     for name, field in form.base_fields.items():
         if _is_written(field) and post.get(name):
-            yield str(field.label or name), post[name]
+            yield str(field.label or name), str(post.get(name))
     for name, rows in form.rows.items():
         for key, field in rows.form.base_fields.items():
             for number in range(rows.at_most):
@@ -47,4 +45,4 @@ def _written(form: type[ActForm], post: QueryDict) -> Iterator[tuple[str, str]]:
 
 
 def _is_written(field: forms.Field) -> bool:
-    return isinstance(field, WRITTEN) and not isinstance(field, AttachmentField) and not field.widget.is_hidden
+    return isinstance(field, WRITTEN) and not field.widget.is_hidden

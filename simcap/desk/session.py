@@ -78,5 +78,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
         return _ask_again(request)
     typed.keep(request, request.path, text)
-    messages.warning(request, _("Halaman sudah kedaluwarsa, jadi belum ada yang dikirim. Isian Anda masih ada; periksa lalu kirim lagi."))
+    messages.warning(
+        request,
+        _("Halaman sudah kedaluwarsa, jadi belum ada yang dikirim. Isian Anda masih ada; periksa lalu kirim lagi."),
+    )
     return redirect(request.path)

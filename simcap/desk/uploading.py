@@ -89,7 +89,9 @@ def stage_upload(request: HttpRequest) -> HttpResponse:
     except BadUpload as bad:
         error = bad.sentence
     pictures_only = request.POST.get("_pictures") == "1"
-    box = _Box(error, attrs={"id": f"id_{name}", "class": "form-control", **_at_once(name, pictures_only=pictures_only)})
+    box = _Box(
+        error, attrs={"id": f"id_{name}", "class": "form-control", **_at_once(name, pictures_only=pictures_only)}
+    )
     return HttpResponse(box.render(name, uid))
 
 

@@ -75,7 +75,7 @@ def control(bound: BoundField) -> SafeString:
     widget = bound.field.widget
     css = "" if shape(bound) == "place" else next(name for kind, name in CLASSES if isinstance(widget, kind))
     wrong = " is-invalid" if bound.errors else ""
-    attrs = {"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()}
     keys = next((name for kind, name in KEYS if isinstance(bound.field, kind)), "")
     return bound.as_widget(attrs=attrs | {"inputmode": keys} if keys else attrs)
 
