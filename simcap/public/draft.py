@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from django import forms
 from django.conf import settings
 from django.core import signing
 from django.forms.boundfield import BoundField
@@ -26,6 +27,8 @@ from simcap.procedure import flow
 SIGNER = signing.Signer(salt="simcap.draft")
 #: A box that people do not see and programs fill in.
 HONEYPOT = "website"
+#: Field → what a browser knows it as. Source: WCAG 2.1, 1.3.5.
+AUTOCOMPLETE = {"institution": "organization", "contact_name": "name", "contact_phone": "tel", "contact_email": "email"}
 
 
 def new_draft() -> str:
@@ -88,6 +91,16 @@ def groups(form: ActForm) -> list[tuple[str, list[BoundField]]]:
     named = {name for names in titles.values() for name in names}
     found = [(title, [form[name] for name in names if name in form.fields]) for title, names in titles.items()]
     return [*found, (_("Keterangan"), [form[name] for name in form.fields if name not in named])]
+
+
+def dressed(form: ActForm) -> ActForm:
+    """The request form for people: no choice is made before they make one, and the browser may fill in who they are."""
+    for name, field in form.fields.items():
+        if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+            field.choices = [("", _("Pilih")), *field.choices]  # type: ignore[misc]
+        if name in AUTOCOMPLETE:
+            field.widget.attrs["autocomplete"] = AUTOCOMPLETE[name]
+    return form
 
 
 def request_id_of(post: QueryDict) -> UUID:

@@ -103,6 +103,7 @@ class RequestPage:
         self, form: ActForm, *, sentence: str = "", status: int = 200, earlier: Facilitation | None = None
     ) -> HttpResponse:
         """The page."""
+        form = drafts.dressed(form)
         context = {
             "office": self.office, "section": "request", "form": form, "groups": drafts.groups(form),
             "draft": self.signed, "sentence": sentence, "honeypot": drafts.HONEYPOT,

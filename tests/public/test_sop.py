@@ -1,0 +1,98 @@
+"""The SOP page: faithful, counted, labelled."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from simcap.facilitation.definitions import definition
+from simcap.facilitation.models import Facilitation
+from simcap.procedure.loading import load
+from simcap.public.sop import masked_nip, open_counts, sop_page
+from tests.cast import Cast
+
+SOP = "555-24.5-dikominfo-2021"
+OTHER = Path(__file__).parent.parent / "procedure" / "without_section.toml"
+
+
+def shown(client: Client) -> str:
+    page = client.get("/o/diskominfo-sumbar/sop/")
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_the_signed_words_stand_there_unchanged(cast: Cast, client: Client) -> None:
+    text, identity = shown(client), definition(SOP).identity
+    verbatim = [
+        identity.number, identity.unit, identity.division, identity.name, identity.signed_by_name, "2 Juni 2021",
+        *identity.legal_basis, *identity.qualifications, *identity.equipment, *identity.warnings, *identity.records,
+    ]  # fmt: skip
+    for step in definition(SOP).steps:
+        verbatim += [step.text, step.input_text, step.time_text, step.output_text]
+    assert [line for line in verbatim if line not in text] == []
+
+
+def test_the_nip_is_masked_but_for_its_last_figures(cast: Cast, client: Client) -> None:
+    text = shown(client)
+    assert "19680101" not in text
+    assert "198809" not in text
+    assert masked_nip("19680101 198809 1 001") == "•••••••• •••••• • 001"
+    assert "•••••••• •••••• • 001" in text
+
+
+def test_open_cases_are_counted_and_closed_classes_are_not(cast: Cast, client: Client) -> None:
+    for stage in ("with_head", "with_head", "running", "closed"):
+        cast.walk(stage)
+    secret = cast.walk("with_head")
+    Facilitation.objects.filter(pk=secret.pk).update(security="R")
+    assert open_counts(cast.office, definition(SOP)) == {"with_head": 2, "running": 1}
+    assert "Angka dalam lingkaran: 3 berkas yang sekarang berjalan." in shown(client)
+
+
+def test_inferred_marks_and_extensions_are_labelled(cast: Cast, client: Client) -> None:
+    text = shown(client)
+    assert "Pelaksana bertanda * disimpulkan" in text
+    assert "Kepala Dinas*, Kabid Aptika*, Seksi Infrastruktur TIK*" in text
+    assert "Perluasan: tidak ada dalam SOP" in text
+    extensions = [one.label for one in sop_page(definition(SOP), language="id").extensions]
+    assert extensions == ["Minta lengkapi", "Kirim kelengkapan", "Kembalikan"]
+
+
+def test_a_case_is_shown_at_its_place_in_chart_and_card() -> None:
+    page = sop_page(definition(SOP), language="id", current_stage="spt_with_division")
+    assert [card.is_current for card in page.cards] == [False, True, False, False, False]
+    assert page.current_stage == "Konsep SPT menunggu paraf Kabid"
+    assert "Berkas di sini" in page.chart
+    assert page.counts_total is None
+
+
+def test_a_suspended_case_is_shown_beside_the_table() -> None:
+    page = sop_page(definition(SOP), language="en", current_stage="awaiting_requester")
+    (place,) = page.outside
+    assert (place.label, place.is_current) == ("Awaiting completion by the requester", True)
+
+
+def test_another_revision_has_its_own_page() -> None:
+    revision = load(OTHER, known_acts=None, known_positions=None)
+    page = sop_page(revision, language="id")
+    labels = {mark.label for card in page.cards for mark in card.marks}
+    assert not any("Seksi" in label for label in labels)
+
+
+def test_charts_on_one_page_have_ids_of_their_own() -> None:
+    page = sop_page(definition(SOP), language="id")
+    ids = [part.split('"')[0] for chart in (page.chart, *page.print_charts) for part in chart.split(' id="')[1:]]
+    assert len(ids) == len(set(ids)) > 0
+
+
+@pytest.mark.parametrize("nip", ["", "12"])
+def test_a_short_nip_does_not_break(nip: str) -> None:
+    assert masked_nip(nip) == nip
+
+
+def test_a_filled_in_date_is_written_in_indonesian() -> None:
+    signed = definition(SOP)
+    revised = replace(signed, identity=replace(signed.identity, revised_on=date(2026, 5, 4)))
+    assert sop_page(revised, language="en").revised_on == "4 Mei 2026"
