@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PO = ROOT / "simcap" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 KEYWORDS: dict = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
