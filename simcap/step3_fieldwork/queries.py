@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Avg, Max, Sum
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from simcap.documents.content import Count, Person, Photo, Verification
 from simcap.documents.issue import letterhead
@@ -159,19 +161,19 @@ def users_by_moment(case: Facilitation) -> tuple[Count, ...]:
 
 
 def measurement_text(one: LogEntry) -> str:
-    """The measured values of a log entry in one line."""
+    """The measured values of a log entry in one line, in the current language."""
     parts = [
-        f"unduh {_decimal(one.down_mbps)} Mbps" if one.down_mbps is not None else "",
-        f"unggah {_decimal(one.up_mbps)} Mbps" if one.up_mbps is not None else "",
-        f"latensi {one.latency_ms} ms" if one.latency_ms is not None else "",
-        f"{one.users_count} pengguna" if one.users_count is not None else "",
-        f"gangguan {one.outage_minutes} menit" if one.outage_minutes is not None else "",
+        (one.down_mbps, _("unduh %(n)s Mbps")),
+        (one.up_mbps, _("unggah %(n)s Mbps")),
+        (one.latency_ms, _("latensi %(n)s ms")),
+        (one.users_count, _("%(n)s pengguna")),
+        (one.outage_minutes, _("gangguan %(n)s menit")),
     ]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(words % {"n": _measured(value)} for value, words in parts if value is not None)
 
 
-def _decimal(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")
+def _measured(value: Decimal | int) -> str:
+    return number_format(f"{value.normalize():f}" if isinstance(value, Decimal) else value)
 
 
 def is_late(one: LogEntry) -> bool:
