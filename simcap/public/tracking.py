@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -12,16 +12,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.facilitation.definitions import definition
-from simcap.facilitation.measures import NOTHING, StepMeasure, measure
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, Turn
 from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
 from simcap.intake.forms import REASONS
 from simcap.intake.queries import open_completion, tidy_code
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
-from simcap.procedure import flow
 from simcap.procedure.definition import Step
-from simcap.procedure.office_hours import NoWorkingTime
+
+from .promises import Promises
 
 State = Literal["done", "current", "ahead"]
 
@@ -57,6 +56,7 @@ class Standing:
         self.calendar = calendar_of(case.office)
         self.turns: list[Turn] = list(case.turns.order_by("id"))
         self.stage = self.revision.stages[case.stage]
+        self.promises = Promises(case, self.revision, self.turns, at)
         self.zone = case.office.time_zone
 
     @property
@@ -91,7 +91,7 @@ class Standing:
     def where(self) -> str:
         """The stage in plain words, and which step of how many that is."""
         said = self.stage.public.text(get_language() or "id")
-        step = self.step
+        step = self.promises.step
         if self.is_end or step is None:
             return said
         label, count = step.label.text(get_language() or "id"), len(self.revision.steps)
@@ -117,14 +117,14 @@ class Standing:
             return _("Tidak ada langkah lagi. Terima kasih.")
         if self.is_suspended:
             return _("Sesudah jawaban Anda kami terima, waktu berjalan lagi dari langkah yang sama.")
-        step = self.step
+        step = self.promises.step
         promise = self._scheduled if step and step.standard_minutes is None else self._promise
         after = next((point.label for point in self.points if point.state == "ahead"), "")
         return promise + (" " + _("Sesudah itu: %(step)s.") % {"step": after} if after else "")
 
     @property
     def _promise(self) -> str:
-        step, due = self.step, self.due_at
+        step, due = self.promises.step, self.promises.due_at
         if step is None or due is None:
             return _("Langkah ini dikerjakan pada jam kerja.")
         facts = {
@@ -147,12 +147,6 @@ class Standing:
             return _("Kegiatan dijadwalkan sampai %(moment)s.") % facts
         return _("Jadwal kegiatan berakhir %(moment)s; laporan tim menyusul.") % facts
 
-    @cached_property
-    def step(self) -> Step | None:
-        """The step that the case is in, or was in before it was suspended."""
-        stage = self.case.came_from if self.is_suspended else self.case.stage
-        return flow.step_of(self.revision, stage) if stage else None
-
     @property
     def _window(self) -> str:
         return window_text(self.case.starts_at, self.case.ends_at, self.zone)
@@ -170,78 +164,34 @@ class Standing:
         return self.turns[-1].arrived_at if self.turns else self.case.registered_at
 
     @cached_property
-    def due_at(self) -> datetime | None:
-        """By when the current step has to be done: its standard and tolerance in working time since it began.
-
-        Working time in which the requester was asked for something does not count. None when the SOP sets no time.
-        """
-        step = self.step
-        if self.is_end or step is None:
-            return None
-        if step.standard_minutes is None:
-            return self.case.ends_at
-        begun = self._step_begun_at(step)
-        pauses = [t for t in self.turns if t.kind == "suspended" and t.arrived_at >= begun]
-        paused = sum((self.calendar.working_time(t.arrived_at, t.closed_at or self.at) for t in pauses), NOTHING)
-        return self._after(begun, step, paused)
-
-    def _step_begun_at(self, step: Step) -> datetime:
-        """When the case came into this step, the last time."""
-        begun = self._since_at
-        for turn in reversed(self.turns):
-            if turn.kind == "suspended":
-                continue
-            if turn.step != step.no:
-                break
-            begun = turn.arrived_at
-        return begun
-
-    def _after(self, begun: datetime, step: Step, paused: timedelta = NOTHING) -> datetime | None:
-        allowed = timedelta(minutes=(step.standard_minutes or 0) + step.tolerance_minutes)
-        try:
-            return self.calendar.add(begun, allowed + paused)
-        except NoWorkingTime:  # an office without hours promises nothing
-            return None
-
-    @cached_property
     def points(self) -> tuple[Point, ...]:
         """The line of points, one per step of the SOP."""
-        return tuple(self._points())
+        return tuple(_points(self))
 
-    def _points(self) -> Iterator[Point]:
-        now = self.step.no if self.step else 0
-        ahead = dict(self._forecast())
-        for one in measure(self.case, at=self.at, turns=self.turns):
-            label = one.step.label.text(get_language() or "id")
-            if self.is_end or one.step.no < now:
-                yield Point(one.step.no, label, "done", self._done_note(one))
-            elif one.step.no == now:
-                note = _("waktu berhenti") if self.is_suspended else _("sedang dikerjakan")
-                yield Point(one.step.no, label, "current", note)
-            else:
-                yield Point(one.step.no, label, "ahead", ahead.get(one.step.no, ""))
 
-    def _done_note(self, measured: StepMeasure) -> str:
-        closed = [turn.closed_at for turn in self.turns if turn.step == measured.step.no and turn.closed_at]
-        if not closed:
-            return _("selesai")
-        return _("selesai %(moment)s") % {"moment": short_moment(max(closed), self.zone)}
+def _points(standing: Standing) -> Iterator[Point]:
+    promises = standing.promises
+    now = promises.step.no if promises.step else 0
+    ahead = {step.no: _ahead_note(step, moment, standing.zone) for step, moment in promises.ahead()}
+    for step in standing.revision.steps:
+        label = step.label.text(get_language() or "id")
+        if standing.is_end or step.no < now:
+            yield Point(step.no, label, "done", _done_note(step, standing))
+        elif step.no == now:
+            note = _("waktu berhenti") if standing.is_suspended else _("sedang dikerjakan")
+            yield Point(step.no, label, "current", note)
+        else:
+            yield Point(step.no, label, "ahead", ahead.get(step.no, ""))
 
-    def _forecast(self) -> Iterator[tuple[int, str]]:
-        """Step number → by when, along the path that the SOP expects; nothing while the clocks stand still."""
-        due = self.due_at
-        if due is None or self.is_suspended or self.step is None:
-            return
-        path = flow.expected_path(self.revision, self.case.stage)
-        on_path = {self.revision.stages[row.from_stage].step for row in path}
-        cursor: datetime | None = max(due, self.at)
-        for step in self.revision.steps:
-            if step.no <= self.step.no or step.no not in on_path or cursor is None:
-                continue
-            if step.standard_minutes is None:
-                cursor = max(cursor, self.case.ends_at)
-                yield step.no, _("dijadwalkan %(moment)s") % {"moment": short_moment(self.case.starts_at, self.zone)}
-            else:
-                cursor = self._after(cursor, step)
-                if cursor:
-                    yield step.no, _("paling lambat %(moment)s") % {"moment": short_moment(cursor, self.zone)}
+
+def _done_note(step: Step, standing: Standing) -> str:
+    held = [turn for turn in standing.turns if turn.step == step.no and turn.kind != "suspended"]
+    closed = [turn.closed_at for turn in held if turn.closed_at]
+    if not closed:
+        return _("selesai")
+    return _("selesai %(moment)s") % {"moment": short_moment(max(closed), standing.zone)}
+
+
+def _ahead_note(step: Step, moment: datetime, zone: str) -> str:
+    text = _("dijadwalkan %(moment)s") if step.standard_minutes is None else _("paling lambat %(moment)s")
+    return text % {"moment": short_moment(moment, zone)}

@@ -53,10 +53,10 @@ def test_four_sentences_and_five_points_right_after_registration(cast: Cast) -> 
 def test_the_promise_keeps_office_hours(cast: Cast) -> None:
     with clock.scripted(at(15, 58, day=5)):  # a Friday, which ends at 16.30
         case = cast.walk("with_head")
-    assert Standing(case, at=at(16, 0, day=5)).due_at == at(16, 5, day=5)
+    assert Standing(case, at=at(16, 0, day=5)).promises.due_at == at(16, 5, day=5)
     with clock.scripted(at(16, 28, day=5)):
         later = cast.walk("with_head")
-    assert Standing(later, at=at(16, 29, day=5)).due_at == at(7, 35)
+    assert Standing(later, at=at(16, 29, day=5)).promises.due_at == at(7, 35)
 
 
 def test_a_late_step_is_told_as_late(cast: Cast) -> None:
@@ -78,7 +78,7 @@ def test_the_clock_of_the_promise_stands_still_while_the_requester_is_asked(cast
     with clock.scripted(at(10, 2)):
         cast.do("agendaris", "resubmit")
     case.refresh_from_db()
-    assert Standing(case, at=at(10, 3)).due_at == at(10, 7)
+    assert Standing(case, at=at(10, 3)).promises.due_at == at(10, 7)
 
 
 def test_the_field_work_is_told_by_its_window(cast: Cast) -> None:
