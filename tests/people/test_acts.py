@@ -52,7 +52,7 @@ def test_an_appointment_is_one_row_and_one_entry_of_the_offices_chain(house: Hou
         "2026-03-01T00:00:00.000000Z", None, None,
     ]  # fmt: skip
     assert sentence(body) == (
-        "Administrator (contoh) (Administrator SIMCAP) menugaskan Kabid (contoh) sebagai Kepala Dinas (plh) "
+        "Administrator (contoh) (Administrator SIMCAP) menugaskan Kabid (contoh) sebagai Kepala Dinas (Plh.) "
         "berdasarkan ST 5/2026."
     )
     assert verify().sound
