@@ -107,10 +107,13 @@ class Person:
         self.box(label).set_input_files({"name": name, "mimeType": media_type, "buffer": data})
         self.page.get_by_text(f"Sudah diunggah: {name}").wait_for()
 
-    @property
-    def heading(self) -> str:
-        """The page's first heading."""
-        return self.page.get_by_role("heading", level=1).first.inner_text()
+    def arrives(self, heading: str) -> None:
+        """The page with this first heading is there, or comes. Raises: TimeoutError."""
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+
+    def sees(self, text: str) -> None:
+        """This text is on the page, or comes. Raises: TimeoutError."""
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
 
     def is_too_wide(self) -> bool:
         """Whether the page scrolls sideways."""

@@ -51,7 +51,7 @@ class Office:
             person.go("/desk/")
             card = person.page.get_by_role("listitem").filter(has_text=EVENT).first
             card.get_by_role("button", name=act, exact=True).or_(card.get_by_role("link", name=act)).first.click()
-            assert person.heading == act
+            person.arrives(act)
             yield person
             person.press(act)
             person.page.get_by_role("status").filter(visible=True).first.wait_for()
@@ -95,7 +95,7 @@ def test_agendaris_registers_the_letter_with_its_scan(office: Office) -> None:
             person.choose(label, option)
         person.tick("Akses internet (Wi-Fi)")
         person.press("Daftarkan surat")
-        assert person.heading == "Tanda terima surat"
+        person.arrives("Tanda terima surat")
     assert stage() == "with_head"
 
 
@@ -115,7 +115,7 @@ def test_the_disposition_goes_down_to_the_section_who_names_the_coordinator(offi
         head.tick("Fasilitasi sesuai ketentuan", "Laporkan hasilnya")
         head.fill("Catatan", "Mohon dibantu.")
     with office.turn("kabid", "Teruskan", june(8, 9)) as division:
-        assert division.page.get_by_text("Mohon dibantu.").is_visible()
+        division.sees("Mohon dibantu.")
         division.tick("Untuk ditindaklanjuti")
     with office.turn("seksi", "Tunjuk koordinator", june(8, 9, 30)) as section:
         section.choose("Koordinator TIM", "Koordinator TIM (contoh)")
@@ -218,7 +218,7 @@ def test_anyone_in_the_chain_downloads_the_report_and_its_code_leads_to_a_valid_
             report.get_by_role("link", name="Unduh").click()
         assert expected.value.path().read_bytes().startswith(b"%PDF-1.7")
         report.get_by_role("link", name="Periksa").click()
-        assert person.heading.startswith("Laporan")
+        person.arrives("Laporan")
         verdict = person.page.get_by_role("status").inner_text()
         assert "Asli" in verdict or "berlaku" in verdict
 
