@@ -67,8 +67,14 @@ def page_of(
         "faults": list(faults_of(form)) + (list(_own_faults(when)) if has_when and when.is_bound else []),
         "others": [one for one in actions_of(case, powers) if one.act != occasion.act],
         "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
-        "title": occasion.right.title,
+        "title": _title(occasion, language),
     }  # fmt: skip
+
+
+def _title(occasion: Occasion, language: str) -> str:
+    """As whom the person acts: by his appointment as it is worded, by a role in the screen's language."""
+    right = occasion.right
+    return right.title if right.holding else occasion.definition.performers[right.performer].label.text(language)
 
 
 def is_tentative(occasion: Occasion) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+import segno
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +35,7 @@ from .viewer import office_of, powers_of
 #: The form in the order in which a letter is read.
 GROUPS = (
     ("letter", ("letter", "institution", "letter_number", "letter_on", "received_on", "subject", "security")),
-    ("event", ("event", "purpose", "services", "visitors_count", "starts_at", "ends_at")),
+    ("event", ("event", "purpose", "starts_at", "ends_at", "visitors_count", "services")),
     ("place", ("place", "site", "power", "signal", "road")),
     ("contact", ("contact_name", "contact_phone", "contact_email", "notes")),
 )
@@ -102,12 +104,21 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
         occasion_to_register(case.office, powers_of(request))
     except NotYou as refusal:
         return refused(request, refusal, case=case)
-    page = {
-        "case": case,
-        "tracking_url": _public("track-case", case, code=case.tracking_code),
-        "answer_url": _public("answer", case, token=answer_token(case)),
-    }
-    return render(request, "desk/receipt.html", page)
+    links = {"track-case": {"code": case.tracking_code}, "answer": {"token": answer_token(case)}}
+    tracking, answer = (Slip(_public(name, case, **names)) for name, names in links.items())
+    return render(request, "desk/receipt.html", {"case": case, "tracking": tracking, "answer": answer})
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A link that is handed over on paper, so with its QR code."""
+
+    url: str
+
+    @property
+    def qr(self) -> str:
+        """The QR code as an image address."""
+        return segno.make(self.url, micro=False, error="m").svg_data_uri(scale=3, border=2)
 
 
 def _public(name: str, case: Facilitation, **names: str) -> str:

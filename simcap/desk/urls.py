@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from . import acting, dossier, files, journal, papers, registering, session, uploading, views
+from . import acting, dossier, files, journal, previewing, registering, session, uploading, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,8 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new/", registering.register, name="register"),
     path("cases/<uuid:uid>/receipt/", registering.receipt, name="receipt"),
     path("cases/<uuid:uid>/acts/<slug:act>/", acting.act, name="act"),
-    path("cases/<uuid:uid>/acts/<slug:act>/preview/", papers.preview, name="act-preview"),
-    path("cases/<uuid:uid>/attachments/<uuid:att>/<int:page>.png", papers.attachment_page, name="case-attachment-page"),
+    path("cases/<uuid:uid>/acts/<slug:act>/preview/", previewing.preview, name="act-preview"),
+    path(
+        "cases/<uuid:uid>/attachments/<uuid:att>/<int:page>.png",
+        previewing.attachment_page,
+        name="case-attachment-page",
+    ),
     path("cases/<uuid:uid>/", dossier.dossier, name="case"),
     path("cases/<uuid:uid>/sop/", dossier.case_sop, name="case-sop"),
     path("cases/<uuid:uid>/journal/", journal.case_journal, name="case-journal"),

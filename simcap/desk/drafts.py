@@ -1,0 +1,116 @@
+"""Documents on their way up the paraf chain, and what is typed of one, as pages marked as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404
+from django.utils import translation
+
+from simcap import clock
+from simcap.documents import store
+from simcap.documents.paging import PPI
+from simcap.documents.typeset import preview
+from simcap.facilitation import paraf
+from simcap.facilitation.definitions import definition
+from simcap.facilitation.models import Facilitation
+from simcap.facilitation.occasion import Occasion
+from simcap.journal.append import head
+from simcap.procedure import flow
+from simcap.procedure.definition import Definition, ParafChain
+from simcap.step2_assignment.models import AssignmentLetter, CrewMember
+from simcap.step2_assignment.queries import (
+    coordinator_of,
+    crew_lines,
+    current_spt,
+    expected_signature,
+    letter_content,
+    parafs,
+)
+from simcap.step4_record.queries import latest_record, report_content
+
+#: A draft's pages are kept so long. Units: seconds.
+KEPT_SECONDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that is not issued yet: template, content, and its pictures."""
+
+    template: str
+    content: Any
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def draft_kind(revision: Definition, stage: str) -> str:
+    """The kind of document whose draft is on its way up the paraf chain at a stage; empty where there is none."""
+    chain = flow.paraf_chain_at(revision, stage)
+    if chain is None:
+        return ""
+    given = (revision.artefacts[name].document for row in revision.acts[chain.sign].rows for name in row.gives)
+    return next((kind for kind in given if kind in DRAFTS), "")
+
+
+def _spt_draft(case: Facilitation, revision: Definition, chain: ParafChain) -> Draft:
+    spt, at = current_spt(case), clock.now()
+    if spt is None:
+        raise Http404
+    signed = expected_signature(case, definition=revision, chain=chain, at=at)
+    initials = paraf.standing(case, chain)
+    content = letter_content(spt, definition=revision, initials=initials, signed=signed, at=at)
+    return Draft("assignment_letter", content)
+
+
+def _report_draft(case: Facilitation, revision: Definition, chain: ParafChain) -> Draft:
+    record, at = latest_record(case), clock.now()
+    if record is None:
+        raise Http404
+    signed = expected_signature(case, definition=revision, chain=chain, at=at)
+    initials = parafs(paraf.standing(case, chain), signer=None)
+    content = report_content(
+        case, record, state="submitted", signed=signed, at=at, verification=None, initials=initials
+    )
+    files = {one.name: store.get(one.file) for one in record.document.files.select_related("file")}
+    return Draft("activity_report", content, files)
+
+
+#: Kind of document → its draft as it stands.
+DRAFTS = {"assignment_letter": _spt_draft, "activity_report": _report_draft}
+
+
+def pages_of(draft: Draft) -> list[bytes]:
+    """The draft's pages as PNG, marked as a draft. Raises: TypesettingFailed."""
+    return preview(draft.template, draft.content, files=draft.files, issued_at=clock.now(), picture="png", ppi=PPI)
+
+
+def draft_pages(case: Facilitation) -> list[bytes]:
+    """Pages of the draft that the case carries now. Raises: Http404 where it carries none."""
+    revision = definition(case.definition_id)
+    kind, chain = draft_kind(revision, case.stage), flow.paraf_chain_at(revision, case.stage)
+    if not kind or chain is None:
+        raise Http404
+    key = f"draft:{case.uid}:{head(f'case:{case.uid}').hash}"
+    pages: list[bytes] | None = cache.get(key)
+    if pages is None:
+        with translation.override("id"):
+            pages = pages_of(DRAFTS[kind](case, revision, chain))
+        cache.set(key, pages, KEPT_SECONDS)
+    return pages
+
+
+def typed_spt(occasion: Occasion, values: dict[str, Any]) -> Draft:
+    """The SPT as it would be drafted from what is typed. Changes: nothing."""
+    case, revision, at = occasion.case, occasion.definition, occasion.recorded_at
+    chain = paraf.chain_of_draft(revision, occasion.act)
+    if chain is None:
+        raise Http404
+    crew = values.pop("crew")
+    spt = AssignmentLetter(facilitation=case, **values)
+    members = [CrewMember(officer=coordinator_of(case), role="coordinator")]
+    members += [CrewMember(officer=one["officer"], role="technician", duty=one["duty"]) for one in crew]
+    signed = expected_signature(case, definition=revision, chain=chain, at=at)
+    content = letter_content(spt, definition=revision, initials=[], signed=signed, at=at)
+    return Draft("assignment_letter", replace(content, crew=crew_lines(members, definition=revision, at=at)))
