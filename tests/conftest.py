@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from simcap import clock
 from simcap.journal import triggers
+from simcap.management.office import load_regions
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", parent=settings.get_profile("suite"), max_examples=5000)
@@ -19,6 +21,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 @pytest.fixture(autouse=True, scope="session")
 def _clock_may_be_scripted() -> None:
     clock.allow_scripting(True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Regions are loaded once, not again in every test's transaction."""
+    with django_db_blocker.unblock():
+        load_regions()
 
 
 @pytest.fixture(autouse=True, scope="session")
