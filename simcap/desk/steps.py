@@ -15,6 +15,7 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.measures import StepMeasure, measure
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.phrases import working_text
+from simcap.procedure.chart_words import time_words
 from simcap.procedure.definition import Definition
 
 State = Literal["done", "current", "suspended", "again", "ahead"]
@@ -97,7 +98,7 @@ def _step(case: Facilitation, revision: Definition, one: StepMeasure, turns: lis
         label=one.step.label.text(language),
         state=state,
         url=f"{reverse('case-sop', args=[case.uid])}#langkah-{one.step.no}",
-        standard=one.step.time_text.replace("± ", "±"),
+        standard=time_words(one.step, language=language).replace("± ", "±"),
         waiting=one.waiting,
         handling=one.handling,
         verdict=_verdict(one, state),

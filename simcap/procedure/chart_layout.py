@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from simcap.procedure import drawing
 from simcap.procedure.chart_lines import Line, lines, off_page
-from simcap.procedure.chart_words import WORDS
+from simcap.procedure.chart_words import WORDS, time_words
 from simcap.procedure.definition import Definition, Step
 
 MARGIN, PAD = 2.0, 6.0
@@ -132,8 +132,7 @@ class Layout:
         if self.language.startswith("en"):
             artefacts = self.definition.artefacts
             given, made, text = artefacts[step.input].label.en, artefacts[step.output].label.en, step.label.en
-            minutes = step.standard_minutes
-            time = self.word("window") if minutes is None else f"± {minutes} {self.word('minutes')}"
+            time = time_words(step, language=self.language)
         cells = ((1, text, TEXT_WIDTH), (self.after, given, INPUT_WIDTH), (self.after + 1, time, TIME_WIDTH))
         for column, words, width in (*cells, (self.after + 2, made, OUTPUT_WIDTH)):
             yield column, drawing.wrap(words, width - 2 * PAD, SIZE)

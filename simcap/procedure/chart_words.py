@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcap.procedure.definition import Label
+from simcap.procedure.definition import Label, Step
 
 WORDS = {
     "flowchart": Label(id="Bagan alir", en="Flowchart"),
@@ -14,7 +14,7 @@ WORDS = {
     "time": Label(id="Waktu", en="Time"),
     "output": Label(id="Output", en="Output"),
     "note": Label(id="Keterangan", en="Remarks"),
-    "window": Label(id="Tentatif", en="As agreed in the SPT"),
+    "window": Label(id="Tentatif", en="as agreed in the SPT"),
     "minutes": Label(id="menit", en="min"),
     "start": Label(id="Mulai", en="Start"),
     "end": Label(id="Selesai", en="End"),
@@ -23,7 +23,7 @@ WORDS = {
     "to": Label(id="ke", en="to"),
     "to_step": Label(id="ke langkah", en="to step"),
     "from_step": Label(id="dari langkah", en="from step"),
-    "outside": Label(id="di luar tabel SOP", en="outside the SOP's table"),
+    "outside": Label(id="di luar tabel SOP", en="outside the SOP’s table"),
     "extension": Label(id="Perluasan", en="Extension"),
     "here": Label(id="Berkas di sini", en="Case is here"),
     "cases": Label(id="berkas", en="cases"),
@@ -36,6 +36,15 @@ WORDS = {
     "legend_count": Label(id="Jumlah berkas", en="Number of cases"),
     "inferred": Label(
         id="Tanda pelaksana hilang dari naskah SOP; kolom pelaksana diisi menurut uraian kegiatan dan susunan jabatan.",
-        en="The marks of the performers are lost in the SOP's text; they are inferred from activities and posts.",
+        en="The marks of the performers are lost in the SOP’s text; they are inferred from activities and posts.",
     ),
 }
+
+
+def time_words(step: Step, *, language: str) -> str:
+    """A step's standard time (mutu baku waktu): word for word in Indonesian, in plain words otherwise."""
+    if not language.startswith("en"):
+        return step.time_text
+    if step.standard_minutes is None:
+        return WORDS["window"].en
+    return f"± {step.standard_minutes} {WORDS['minutes'].en}"

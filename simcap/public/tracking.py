@@ -18,6 +18,7 @@ from simcap.intake.forms import REASONS
 from simcap.intake.queries import open_completion, tidy_code
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
+from simcap.procedure.chart_words import time_words
 from simcap.procedure.definition import Step
 
 from .promises import Promises
@@ -130,7 +131,7 @@ class Standing:
         facts = {
             "output": self.revision.artefacts[step.output].label.text(get_language() or "id"),
             "moment": moment_text(due, self.zone),
-            "standard": step.time_text,
+            "standard": time_words(step, language=get_language() or "id"),
         }
         said = _("Hasil langkah ini: %(output)s, menurut SOP paling lambat %(moment)s (standar %(standard)s).")
         if due < self.at:

@@ -12,6 +12,7 @@ from simcap import clock
 from simcap.facilitation.definitions import definition
 from simcap.intake.queries import tidy_code
 from simcap.people.models import Office
+from simcap.procedure.chart_words import time_words
 
 from .limits import GUESSING
 from .page import OWN, SECRET, SHARED, not_found, public_page, too_many
@@ -32,7 +33,7 @@ def office_home(request: HttpRequest, office: Office) -> HttpResponse:
 def _steps(office: Office) -> list[dict[str, str]]:
     language = get_language() or "id"
     steps = definition(office.sop_id).steps
-    return [{"label": step.label.text(language), "time": step.time_text} for step in steps]
+    return [{"label": step.label.text(language), "time": time_words(step, language=language)} for step in steps]
 
 
 @require_safe
