@@ -216,7 +216,7 @@ def test_a_question_that_does_not_fit_is_refused_by_name(cast: Cast, query: dict
 @pytest.mark.parametrize(
     ("accepted", "label"),
     [
-        ("en", "Awaiting the division's forwarding"), ("en-GB,en;q=0.9", "Awaiting the division's forwarding"),
+        ("en", "Awaiting the division’s forwarding"), ("en-GB,en;q=0.9", "Awaiting the division’s forwarding"),
         ("id", "Menunggu Kabid Aptika meneruskan"), ("fr", "Menunggu Kabid Aptika meneruskan"),
         ("", "Menunggu Kabid Aptika meneruskan"),
     ],
