@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from simcap.people.models import Office
 
@@ -60,7 +61,7 @@ class NumberTemplate(models.Model):
 
     class Meta:
         verbose_name = _("pola nomor")
-        verbose_name_plural = _("pola nomor")
+        verbose_name_plural = pgettext_lazy("many", "pola nomor")
         constraints = [models.UniqueConstraint(fields=["office", "kind"], name="number_template_once")]
 
     def __str__(self) -> str:

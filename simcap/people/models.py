@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NIP = RegexValidator(r"^\d{18}$", _("NIP terdiri dari 18 angka."))
 SLUG = RegexValidator(r"^[a-z0-9][a-z0-9-]{1,30}$", _("Gunakan huruf kecil, angka, dan tanda hubung."))
@@ -40,7 +41,7 @@ class Office(models.Model):
 
     class Meta:
         verbose_name = _("kantor")
-        verbose_name_plural = _("kantor")
+        verbose_name_plural = pgettext_lazy("many", "kantor")
 
     def __str__(self) -> str:
         return self.short_name
@@ -53,7 +54,7 @@ class Account(AbstractUser):
 
     class Meta:
         verbose_name = _("akun")
-        verbose_name_plural = _("akun")
+        verbose_name_plural = pgettext_lazy("many", "akun")
 
 
 class Position(models.Model):
@@ -66,7 +67,7 @@ class Position(models.Model):
 
     class Meta:
         verbose_name = _("jabatan")
-        verbose_name_plural = _("jabatan")
+        verbose_name_plural = pgettext_lazy("many", "jabatan")
         constraints = [models.UniqueConstraint(fields=["office", "code"], name="position_code_once")]
 
     def __str__(self) -> str:
@@ -88,7 +89,7 @@ class Officer(models.Model):
 
     class Meta:
         verbose_name = _("pegawai")
-        verbose_name_plural = _("pegawai")
+        verbose_name_plural = pgettext_lazy("many", "pegawai")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -125,7 +126,7 @@ class Appointment(models.Model):
 
     class Meta:
         verbose_name = _("penugasan jabatan")
-        verbose_name_plural = _("penugasan jabatan")
+        verbose_name_plural = pgettext_lazy("many", "penugasan jabatan")
         indexes = [models.Index(fields=["office", "position", "from_at"]), models.Index(fields=["officer", "from_at"])]
         constraints = [
             models.CheckConstraint(
@@ -154,7 +155,7 @@ class AppointmentEnd(models.Model):
 
     class Meta:
         verbose_name = _("akhir penugasan jabatan")
-        verbose_name_plural = _("akhir penugasan jabatan")
+        verbose_name_plural = pgettext_lazy("many", "akhir penugasan jabatan")
 
     def __str__(self) -> str:
         return str(self.appointment)
@@ -171,7 +172,7 @@ class ApiToken(models.Model):
 
     class Meta:
         verbose_name = _("token API")
-        verbose_name_plural = _("token API")
+        verbose_name_plural = pgettext_lazy("many", "token API")
 
     def __str__(self) -> str:
         return f"{self.name} ({self.account})"
@@ -189,7 +190,7 @@ class WorkSchedule(models.Model):
 
     class Meta:
         verbose_name = _("jam kerja")
-        verbose_name_plural = _("jam kerja")
+        verbose_name_plural = pgettext_lazy("many", "jam kerja")
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
@@ -215,7 +216,7 @@ class WorkSpan(models.Model):
 
     class Meta:
         verbose_name = _("jam")
-        verbose_name_plural = _("jam")
+        verbose_name_plural = pgettext_lazy("many", "jam")
         ordering = ["weekday", "start"]
         constraints = [models.CheckConstraint(condition=Q(end__gt=F("start")), name="work_span_forward")]
 
@@ -239,7 +240,7 @@ class Holiday(models.Model):
 
     class Meta:
         verbose_name = _("hari libur")
-        verbose_name_plural = _("hari libur")
+        verbose_name_plural = pgettext_lazy("many", "hari libur")
         ordering = ["on"]
         constraints = [models.UniqueConstraint(fields=["office", "on"], name="holiday_once_a_day")]
 
@@ -257,7 +258,7 @@ class Instruction(models.Model):
 
     class Meta:
         verbose_name = _("instruksi disposisi")
-        verbose_name_plural = _("instruksi disposisi")
+        verbose_name_plural = pgettext_lazy("many", "instruksi disposisi")
         ordering = ["order", "id"]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from simcap.people.models import Office
 
@@ -18,7 +19,7 @@ class Vehicle(models.Model):
 
     class Meta:
         verbose_name = _("kendaraan")
-        verbose_name_plural = _("kendaraan")
+        verbose_name_plural = pgettext_lazy("many", "kendaraan")
         constraints = [models.UniqueConstraint(fields=["office", "plate"], name="vehicle_plate_once")]
 
     def __str__(self) -> str:
@@ -43,7 +44,7 @@ class ChecklistItem(models.Model):
 
     class Meta:
         verbose_name = _("butir daftar periksa")
-        verbose_name_plural = _("butir daftar periksa")
+        verbose_name_plural = pgettext_lazy("many", "butir daftar periksa")
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
