@@ -40,7 +40,8 @@ def coordinator_of(case: Facilitation) -> Officer:
 
 def suggested_tasks(case: Facilitation) -> list[str]:
     """The usual tasks (untuk) as a first draft."""
-    window = window_text(case.starts_at, case.ends_at, case.office.time_zone)
+    with translation.override("id"):  # the words are printed
+        window = window_text(case.starts_at, case.ends_at, case.office.time_zone)
     return [
         f"Melaksanakan fasilitasi Mobile MCAP pada kegiatan {case.event}",
         f"Menyediakan layanan di {case.letter.site}, {case.place_label}, {window}",
