@@ -35,7 +35,7 @@ class JournalFilter(forms.Form):
     """What to narrow a journal to: act, person, period. Nothing typed means all of it."""
 
     act = forms.ChoiceField(label=gettext_lazy("Tindakan"), required=False)
-    person = forms.ChoiceField(label=gettext_lazy("Pelaku"), required=False)
+    person = forms.ChoiceField(label=gettext_lazy("Oleh"), required=False)
     from_on = forms.DateField(
         label=gettext_lazy("Sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -52,7 +52,7 @@ class JournalFilter(forms.Form):
         named = [(f"account:{name}", who) for name, who in people.values_list("username", "officer__name")]
         others = [(f"kind:{kind}", label) for kind, label in OTHERS.items()]
         self.fields["act"].choices = [("", _("Semua tindakan")), *labelled]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", _("Semua pelaku")), *named, *others]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Semua orang")), *named, *others]  # type: ignore[attr-defined]
 
     def narrow(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
         """The entries that are asked for; what was typed wrongly narrows nothing."""

@@ -206,7 +206,7 @@ def test_a_secondary_act_says_what_will_happen_and_asks_once(cast: Cast, as_: As
     assert act_url(cast, "return_incomplete") in page(client, act_url(cast, "dispose"))
     shown = page(client, act_url(cast, "return_incomplete"))
     assert "Waktu dihentikan sampai jawabannya diterima" in shown
-    assert "Jalur tambahan, di luar SOP yang ditandatangani" in shown
+    assert "Perluasan: di luar SOP yang ditandatangani" in shown
 
 
 def test_a_reason_is_read_before_the_work_is_done_again(cast: Cast, as_: As) -> None:
