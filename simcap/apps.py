@@ -31,9 +31,12 @@ class SimcapConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from simcap.facilitation.definitions import look_in  # its models are known only now
+
         for module in REGISTERS:
             import_module(f"simcap.{module}")
         clock.allow_scripting(settings.SIMCAP_DEMO)
+        look_in(settings.SIMCAP_VAR / "definitions")
 
 
 class OfficeAdminConfig(SimpleAdminConfig):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from simcap.procedure.definition import Definition
+from simcap.procedure.definition import Definition, ImpossibleDefinition
 from simcap.procedure.loading import definition_files, load
 
 from . import registry
@@ -15,6 +15,7 @@ POSITIONS = frozenset(
     {"head", "secretary", "division_head", "section_head", "front_desk", "auditor", "administrator", "staff"}
 )
 _extra: dict[str, Path] = {}
+_folders: list[Path] = []
 
 
 class UnknownRevision(LookupError):
@@ -29,12 +30,23 @@ def add_file(path: Path) -> Definition:
     return definition
 
 
+def look_in(folder: Path) -> None:
+    """Read an installation's own revisions from a folder too; one that is not there has none."""
+    _folders.append(folder)
+    all_definitions.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def all_definitions() -> dict[str, Definition]:
-    """Every revision by its id. Raises: ImpossibleDefinition for a file that cannot be."""
-    files = [*definition_files(), *_extra.values()]
-    loaded = [load(path, known_acts=registry.known(), known_positions=POSITIONS) for path in files]
-    return {definition.id: definition for definition in loaded}
+    """Every revision by its id. Raises: ImpossibleDefinition for a file that cannot be, or an id that stands twice."""
+    own = [path for folder in _folders for path in sorted(folder.glob("*.toml"))]
+    found: dict[str, Definition] = {}
+    for path in [*definition_files(), *own, *_extra.values()]:
+        one = load(path, known_acts=registry.known(), known_positions=POSITIONS)
+        if one.id in found:
+            raise ImpossibleDefinition(path.name, "id", f"another file has the id {one.id!r} already")
+        found[one.id] = one
+    return found
 
 
 def definition(definition_id: str) -> Definition:
