@@ -12,7 +12,7 @@ from django.utils import translation
 
 from simcap import clock
 from simcap.documents import store
-from simcap.documents.paging import PPI
+from simcap.documents.paging import PPI, lean
 from simcap.documents.typeset import preview
 from simcap.facilitation import paraf
 from simcap.facilitation.definitions import definition
@@ -99,6 +99,19 @@ def draft_pages(case: Facilitation) -> list[bytes]:
             pages = pages_of(DRAFTS[kind](case, revision, chain))
         cache.set(key, pages, KEPT_SECONDS)
     return pages
+
+
+def draft_page(case: Facilitation, number: int) -> bytes:
+    """One page of the draft for the screen. `number` counts from 1. Raises: Http404."""
+    pages = draft_pages(case)
+    if not 0 < number <= len(pages):
+        raise Http404
+    key = f"draft:{case.uid}:{head(f'case:{case.uid}').hash}:{number}"
+    page: bytes | None = cache.get(key)
+    if page is None:
+        page = lean(pages[number - 1])
+        cache.set(key, page, KEPT_SECONDS)
+    return page
 
 
 def typed_spt(occasion: Occasion, values: dict[str, Any]) -> Draft:

@@ -18,7 +18,7 @@ from simcap.facilitation.forms import inputs_from_post
 from simcap.facilitation.models import Facilitation
 from simcap.step2_assignment.forms import RecordRequestForm
 
-from .drafts import draft_pages, pages_of, typed_spt
+from .drafts import draft_page, draft_pages, pages_of, typed_spt
 from .files import case_seen
 from .occasions import occasion_to
 from .refusals import refused
@@ -33,12 +33,10 @@ def preview(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     case = case_seen(request, uid)
     if request.method == "POST":
         return _typed_preview(request, case, act)
-    pages, number = draft_pages(case), request.GET.get("page", "")
+    number = request.GET.get("page", "")
     if number.isdecimal():
-        if not 0 < int(number[:4]) <= len(pages):
-            raise Http404
-        return _picture(pages[int(number[:4]) - 1])
-    sources = [f"{request.path}?page={no}" for no in range(1, len(pages) + 1)]
+        return _picture(draft_page(case, int(number[:4])))
+    sources = [f"{request.path}?page={no}" for no in range(1, len(draft_pages(case)) + 1)]
     return render(request, "desk/preview.html", {"case": case, "act": act, "sources": sources})
 
 
