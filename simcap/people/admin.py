@@ -84,7 +84,6 @@ class OfficerAdmin(OfficeModelAdmin):
     list_select_related = ("account",)
     list_filter = ("is_active",)
     search_fields = ("name", "nip")
-    autocomplete_fields = ("account",)
     fields = ("name", "nip", "grade", "job_title", "account", "is_active")
 
 
@@ -139,7 +138,6 @@ class AppointmentAdmin(OfficeModelAdmin):
     list_select_related = ("position", "officer", "ending")
     search_fields = ("officer__name", "position__title", "decree")
     ordering = ("-from_at", "-id")
-    autocomplete_fields = ("position", "officer")
     add_fields = ("position", "officer", "kind", "via", "through", "decree", "from_at", "until_at")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -193,7 +191,6 @@ class ApiTokenAdmin(OfficeModelAdmin):
     list_display = ("name", "account", "created_at", "revoked_at")
     list_select_related = ("account",)
     fields = ("account", "name")
-    autocomplete_fields = ("account",)
     actions = ("revoke",)
     ordering = ("-id",)
 

@@ -67,6 +67,14 @@ class OfficeRows:
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.can_delete_rows and self.admin_site.has_permission(request)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Django's two boxes of a moment have no name of their own that is read out; here each has one."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        parts = getattr(getattr(field, "widget", None), "widgets", ())
+        for part, word in zip(parts, (_("tanggal"), _("Waktu")), strict=False):
+            part.attrs["aria-label"] = f"{field.label}: {word}"
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = self.choices(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
