@@ -99,6 +99,12 @@ class OfficeAdminSite(AdminSite):
             return redirect(index)
         return redirect_to_login(request.GET.get("next", index), settings.LOGIN_URL)
 
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """There is one application, so its page is the index."""
+        return redirect("admin:index")
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models in the office's own groups."""
         found = super().get_app_list(request, app_label)
