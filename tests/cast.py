@@ -106,15 +106,26 @@ class Cast:
     def _register(self, username: str) -> dict[str, Any]:
         start = clock.now().astimezone(WIB) + timedelta(days=10)
         return {
-            "institution": "Pemerintah Nagari Sungai Dareh", "letter_number": "140/21/PN-SD/2026",
+            "institution": "Pemerintah Nagari Sungai Dareh",
+            "letter_number": "140/21/PN-SD/2026",
             "letter_on": (clock.now() - timedelta(days=3)).date().isoformat(),
-            "subject": "Permohonan fasilitasi Mobile MCAP", "event": "Festival Nagari (data contoh)", "purpose": "event",
-            "place": first_village(), "site": "Halaman kantor wali nagari",
-            "starts_at": start.replace(hour=8, minute=0).isoformat(), "ends_at": start.replace(hour=16, minute=0).isoformat(),
-            "visitors_count": 200, "power": "grid", "signal": "weak", "road": "paved", "services": ["internet", "learning"],
-            "contact_name": "Sekretaris Nagari (contoh)", "contact_phone": "0812 0000 0000",
-            "contact_email": "nagari@contoh.example", "letter": self.upload(username),
-        }  # fmt: skip
+            "subject": "Permohonan fasilitasi Mobile MCAP",
+            "event": "Festival Nagari (data contoh)",
+            "purpose": "event",
+            "place": first_village(),
+            "site": "Halaman kantor wali nagari",
+            "starts_at": start.replace(hour=8, minute=0).isoformat(),
+            "ends_at": start.replace(hour=16, minute=0).isoformat(),
+            "visitors_count": 200,
+            "power": "grid",
+            "signal": "weak",
+            "road": "paved",
+            "services": ["internet", "learning"],
+            "contact_name": "Sekretaris Nagari (contoh)",
+            "contact_phone": "0812 0000 0000",
+            "contact_email": "nagari@contoh.example",
+            "letter": self.upload(username),
+        }
 
     def _dispose(self, username: str) -> dict[str, Any]:
         first = Instruction.objects.filter(office=self.office).order_by("order")[9]
@@ -128,11 +139,14 @@ class Cast:
     def _record_request(self, username: str) -> dict[str, Any]:
         assert self.case
         return {
-            "place": "Halaman kantor wali nagari", "starts_at": self.case.starts_at.isoformat(),
-            "ends_at": self.case.ends_at.isoformat(), "vehicle": self.vehicle.pk, "tasks": "Memasang\nMelayani",
+            "place": "Halaman kantor wali nagari",
+            "starts_at": self.case.starts_at.isoformat(),
+            "ends_at": self.case.ends_at.isoformat(),
+            "vehicle": self.vehicle.pk,
+            "tasks": "Memasang\nMelayani",
             "budget_source": "DPA Diskominfo 2026, kode rekening 5.1.02.04.01.0001",
             "crew": [{"officer": self.officer(u).pk, "duty": "Teknisi"} for u in ("teknisi1", "teknisi2")],
-        }  # fmt: skip
+        }
 
     def _prepare(self, username: str) -> dict[str, Any]:
         items = list(ChecklistItem.objects.filter(office=self.office, is_active=True))
@@ -147,30 +161,58 @@ class Cast:
         }
 
     def _log(self, username: str) -> dict[str, Any]:
-        return {"kind": "measurement", "text": "Uji sambungan", "down_mbps": "22.5", "up_mbps": "4.1", "latency_ms": 48, "users_count": 35}
+        return {
+            "kind": "measurement",
+            "text": "Uji sambungan",
+            "down_mbps": "22.5",
+            "up_mbps": "4.1",
+            "latency_ms": 48,
+            "users_count": 35,
+        }
 
     def _finish(self, username: str) -> dict[str, Any]:
         assert self.case
         return {
-            "finished_at": clock.now().isoformat(), "on_air_hours": "0.1", "male_count": 90, "female_count": 110,
-            "child_count": 80, "adult_count": 100, "elderly_count": 20, "disability_count": 3, "device_count": 60,
-            "down_mbps": "22.5", "up_mbps": "4.1", "latency_ms": 48, "outage_count": 0, "outage_minutes": 0,
-            "genset_hours": "2", "fuel_litres": "18.5", "odometer_in_km": 1180, "summary": "Kegiatan berjalan baik.",
-            "host_name": "Wali Nagari (contoh)", "host_post": "Wali Nagari", "host_page": self.upload(username, name="ttd.png"),
+            "finished_at": clock.now().isoformat(),
+            "on_air_hours": "0.1",
+            "male_count": 90,
+            "female_count": 110,
+            "child_count": 80,
+            "adult_count": 100,
+            "elderly_count": 20,
+            "disability_count": 3,
+            "device_count": 60,
+            "down_mbps": "22.5",
+            "up_mbps": "4.1",
+            "latency_ms": 48,
+            "outage_count": 0,
+            "outage_minutes": 0,
+            "genset_hours": "2",
+            "fuel_litres": "18.5",
+            "odometer_in_km": 1180,
+            "summary": "Kegiatan berjalan baik.",
+            "host_name": "Wali Nagari (contoh)",
+            "host_post": "Wali Nagari",
+            "host_page": self.upload(username, name="ttd.png"),
             "equipment": [
                 {"name": one.name, "in_count": one.out_count, "in_condition": "good", "in_note": ""}
                 for one in self.case.equipment.order_by("order")
             ],
-        }  # fmt: skip
+        }
 
     def _record_facilitation(self, username: str) -> dict[str, Any]:
         from simcap.step4_record.queries import differences
 
         assert self.case
         return {
-            "confirmed": True, "results": "Layanan diberikan.", "conclusion": "Berhasil.", "suggestions": "Dilanjutkan.",
-            "differences": [{"key": gap.key, "explanation": "Sesuai keadaan lapangan."} for gap in differences(self.case)],
-        }  # fmt: skip
+            "confirmed": True,
+            "results": "Layanan diberikan.",
+            "conclusion": "Berhasil.",
+            "suggestions": "Dilanjutkan.",
+            "differences": [
+                {"key": gap.key, "explanation": "Sesuai keadaan lapangan."} for gap in differences(self.case)
+            ],
+        }
 
     def _return_incomplete(self, username: str) -> dict[str, Any]:
         return {"reasons": ["window_unclear"], "note": "Jam selesai belum tertulis."}
@@ -178,16 +220,28 @@ class Cast:
     def _resubmit(self, username: str) -> dict[str, Any]:
         assert self.case
         return {
-            "answer": "Sampai pukul 16.00.", "site": "Halaman kantor wali nagari", "contact_phone": "0812 0000 0000",
-            "starts_at": self.case.starts_at.isoformat(), "ends_at": self.case.ends_at.isoformat(),
-        }  # fmt: skip
+            "answer": "Sampai pukul 16.00.",
+            "site": "Halaman kantor wali nagari",
+            "contact_phone": "0812 0000 0000",
+            "starts_at": self.case.starts_at.isoformat(),
+            "ends_at": self.case.ends_at.isoformat(),
+        }
 
     def _send_back(self, username: str) -> dict[str, Any]:
         return {"reason": "Perlu diperbaiki."}
 
     def walk(self, to: str) -> Facilitation:
         """Bring a new case to a stage by the real acts."""
-        for username, act in PATH:
+        self.do(*PATH[0])
+        return self.walk_on(to) if self.case and self.case.stage != to else self._case()
+
+    def _case(self) -> Facilitation:
+        assert self.case
+        return self.case
+
+    def walk_on(self, to: str) -> Facilitation:
+        """Bring the registered case to a stage by the real acts."""
+        for username, act in PATH[1:]:
             self.do(username, act)
             assert self.case
             self.case.refresh_from_db()

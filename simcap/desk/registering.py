@@ -19,6 +19,7 @@ from simcap.facilitation.doorway import perform
 from simcap.facilitation.forms import ActForm, inputs_from_post
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.queries import registered_by
 from simcap.intake.forms import PlaceInput, RegisterForm
 from simcap.intake.models import RequestLetter
 from simcap.intake.queries import answer_token, duplicates
@@ -99,9 +100,10 @@ def _known(request: HttpRequest, occasion: Occasion, form: ActForm) -> list[Requ
 @require_safe
 def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What is handed over to the bearer: agenda number, tracking code, and the secret link by which he answers."""
-    case = case_seen(request, uid)
+    powers = powers_of(request)
+    case = registered_by(powers).filter(uid=uid).first() or case_seen(request, uid)
     try:
-        occasion_to_register(case.office, powers_of(request))
+        occasion_to_register(case.office, powers)
     except NotYou as refusal:
         return refused(request, refusal, case=case)
     links = {"track-case": {"code": case.tracking_code}, "answer": {"token": answer_token(case)}}

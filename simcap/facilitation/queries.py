@@ -52,12 +52,19 @@ def visible_to(powers: Powers) -> QuerySet[Facilitation]:
         reached |= Q(Exists(Reader.objects.filter(facilitation=OuterRef("pk"), position_code__in=codes)))
     if "front_desk" in codes:
         reached |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_at=None, kind="suspended")))
-        done = PerformedRequest.objects.filter(facilitation=OuterRef("pk"), actor_key=powers.actor.key)
-        reached |= Q(Exists(done))  # whoever registered the letter keeps it in sight
     base = Facilitation.objects.filter(office=officer.office).select_related("office")
     if codes & (READS_ALL | chain_positions()):
         return base.filter(~Q(security__in=CLOSED_CLASSES) | reached)
     return base.filter(mine if not codes else reached)
+
+
+def registered_by(powers: Powers) -> QuerySet[Facilitation]:
+    """The cases whose letter this person registered himself: what he may still hand over, whatever its class."""
+    officer = powers.actor.officer
+    if officer is None or not officer.is_active:
+        return Facilitation.objects.none()
+    mine = PerformedRequest.objects.filter(facilitation=OuterRef("pk"), actor_key=powers.actor.key, act="register")
+    return Facilitation.objects.filter(Exists(mine), office=officer.office).select_related("office")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,267 @@
+"""The access matrix: every address and every act × every role. An address or act that is not listed here fails.
+
+Roles are the cast of one office, `anonymous`, and two people of another. Two cases stand for all: an ordinary one
+that is running, and a secret one (R) that has reached the Kabid.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
+
+from simcap import clock
+from simcap.documents.models import Attachment, Document
+from simcap.facilitation import registry
+from simcap.facilitation.models import Facilitation
+from simcap.intake.queries import answer_token
+from simcap.management.office import new_token
+from simcap.people.models import Account
+from tests.cast import MONDAY, PATH, POSTS, Cast, assemble
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", *POSTS, "other.kadis", "other.admin")
+INSIDE = frozenset(POSTS)
+CREW = frozenset({"koordinator", "teknisi1", "teknisi2"})
+CHAIN = frozenset({"kadis", "kabid", "seksi"})
+READERS = CHAIN | CREW | {"agendaris", "auditor"}
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Who gets a page of the ordinary case, and who of the secret one. The others get 302 to sign-in, 403 or 404."""
+
+    may: frozenset[str]
+    secret: frozenset[str] | None = None
+    method: str = "get"
+    arguments: tuple[str, ...] = ()
+
+
+CASE = ("uid",)
+CASE_PAGE = Page(READERS, frozenset({"kadis", "kabid"}), arguments=CASE)
+#: Signed-in and public addresses by name.
+PAGES: dict[str, Page] = {
+    "home": Page(EVERYBODY),
+    "sign-in": Page(EVERYBODY),
+    "sign-out": Page(NOBODY),  # only by POST, and it opens nothing
+    "set_language": Page(EVERYBODY, method="post"),
+    "desk": Page(SIGNED_IN),
+    "cases": Page(SIGNED_IN),
+    "register": Page(frozenset({"agendaris"})),
+    "receipt": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),
+    "act": Page(CREW, arguments=("uid", "act")),
+    "act-preview": Page(NOBODY, arguments=("uid", "act")),
+    "case": CASE_PAGE,
+    "case-sop": CASE_PAGE,
+    "case-journal": CASE_PAGE,
+    "case-document": Page(READERS, arguments=("uid", "doc")),
+    "case-document-page": Page(READERS, arguments=("uid", "doc", "page")),
+    "case-attachment": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("uid", "att")),
+    "case-attachment-page": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("uid", "att", "page")),
+    "office-journal": Page(frozenset({"auditor", "admin", "other.admin"})),
+    "stage-upload": Page(NOBODY, method="post"),
+    "place": Page(EVERYBODY),
+    "office-home": Page(EVERYBODY, arguments=("office",)),
+    "request": Page(EVERYBODY, arguments=("office",)),
+    "request-done": Page(NOBODY, arguments=("office", "token")),
+    "track": Page(EVERYBODY, arguments=("office",)),
+    "track-case": Page(EVERYBODY, NOBODY, arguments=("office", "code")),
+    "answer": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
+    "verify-document": Page(EVERYBODY, arguments=("office", "document")),
+    "sop": Page(EVERYBODY, arguments=("office",)),
+}
+#: API addresses by path, with who gets an answer below 400.
+SECRET_PAIR = frozenset({"kadis", "kabid"})
+API: dict[str, Page] = {
+    "openapi.json": Page(EVERYBODY),
+    "me": Page(SIGNED_IN),
+    "facilitations": Page(SIGNED_IN),
+    "facilitations/{uid}": Page(READERS, SECRET_PAIR),
+    "facilitations/{uid}/acts": Page(READERS, SECRET_PAIR),
+    "facilitations/{uid}/journal": Page(READERS, SECRET_PAIR),
+    "facilitations/{uid}/documents": Page(READERS, SECRET_PAIR),
+    "facilitations/{uid}/documents/{doc}.pdf": Page(READERS),
+    "facilitations/{uid}/acts/{act}": Page(NOBODY, method="post"),  # see ACTS
+    "attachments": Page(NOBODY, method="post"),  # nothing is sent, so everybody is refused
+    "facilitations/{uid}/attachments": Page(NOBODY, method="post"),
+}
+#: Every act, the stage at which it is tried, and who may do it there.
+ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "register": ("", frozenset({"agendaris"})),
+    "open": ("with_head", frozenset({"kadis"})),
+    "dispose": ("with_head", frozenset({"kadis"})),
+    "forward": ("with_division", frozenset({"kabid"})),
+    "appoint": ("with_section", frozenset({"seksi"})),
+    "record_request": ("to_record", frozenset({"koordinator"})),
+    "initial": ("spt_with_section", frozenset({"seksi"})),
+    "sign_spt": ("spt_with_head", frozenset({"kadis"})),
+    "prepare": ("assigned", frozenset({"teknisi1", "teknisi2"})),
+    "start": ("prepared", frozenset({"koordinator"})),
+    "log": ("running", CREW),
+    "finish": ("running", frozenset({"teknisi1", "teknisi2"})),
+    "record_facilitation": ("returned", frozenset({"koordinator"})),
+    "endorse": ("report_with_section", frozenset({"seksi"})),
+    "accept_report": ("report_with_head", frozenset({"kadis"})),
+    "return_incomplete": ("with_division", frozenset({"kabid"})),
+    "resubmit": ("awaiting_requester", frozenset({"agendaris"})),
+    "send_back": ("spt_with_division", frozenset({"kabid"})),
+}
+
+
+@dataclass
+class World:
+    """Both offices, the two cases, a browser and a token for each role."""
+
+    cast: Cast
+    ordinary: Facilitation
+    secret: Facilitation
+    clients: dict[str, Client]
+    tokens: dict[str, str]
+
+
+def account_of(world_cast: Cast, other: Cast, role: str) -> Account:
+    return other.account(role.split(".")[1]) if role.startswith("other.") else world_cast.account(role)
+
+
+def scan(cast: Cast) -> str:
+    """A letter as PDF."""
+    out = BytesIO()
+    Image.new("RGB", (100, 140), "white").save(out, "PDF")
+    return cast.upload("agendaris", out.getvalue(), "surat.pdf")
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with clock.scripted(MONDAY):
+        cast, other = assemble(), assemble("kantor-lain", prefix="lain-")
+        secret = cast.do("agendaris", "register", {"security": "R", "letter": scan(cast)}).facilitation
+        cast.do("kadis", "dispose", {"security": "R"})
+        cast.do("agendaris", "register", {"letter": scan(cast)})
+        ordinary = cast.walk_on("running")
+        clients, tokens = {"anonymous": Client()}, {"anonymous": ""}
+        for role in ROLES[1:]:
+            clients[role] = Client()
+            account = account_of(cast, other, role)
+            clients[role].force_login(account)
+            tokens[role] = new_token(account, name="uji")
+        yield World(cast, ordinary, Facilitation.objects.get(pk=secret.pk), clients, tokens)
+
+
+def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
+    document = Document.objects.filter(case_uid=case.uid).order_by("id").first()
+    attachment = Attachment.objects.filter(case_uid=case.uid).order_by("id").first()
+    known = {
+        "uid": case.uid, "act": "log", "doc": document.uid if document else uuid4(), "page": 1,
+        "att": attachment.uid if attachment else uuid4(), "office": case.office.slug, "token": "tidak-ada",
+        "code": case.tracking_code, "answer": answer_token(case), "document": document.token if document else "0" * 32,
+    }  # fmt: skip
+    return {("token" if name in ("answer", "document") else name): known[name] for name in page.arguments}
+
+
+def got_in(world: World, role: str, url: str, *, method: str) -> bool:
+    with transaction.atomic():
+        answer = getattr(world.clients[role], method)(url)
+        transaction.set_rollback(True)
+    assert answer.status_code < 500, (role, url, answer.status_code)
+    elsewhere = answer.status_code == 302 and reverse("sign-in") in answer["Location"]
+    return answer.status_code < 400 and not elsewhere
+
+
+def names(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace not in ("admin", "api"):
+                yield from names(one.url_patterns, prefix)
+        elif isinstance(one, URLPattern):
+            yield prefix + (one.name or str(one.pattern))
+
+
+def test_every_address_is_in_the_matrix() -> None:
+    assert sorted(set(names(get_resolver().url_patterns)) - {"api-nothing"}) == sorted(PAGES)
+
+
+def api_paths() -> set[str]:
+    document = json.loads(Client().get("/api/v1/openapi.json").content)
+    prefix = "/api/v1/"
+    return {path.removeprefix(prefix) for path in document["paths"]} | {"openapi.json"}
+
+
+def test_every_api_address_is_in_the_matrix() -> None:
+    assert sorted(api_paths()) == sorted(API)
+
+
+def test_every_act_is_in_the_matrix() -> None:
+    assert sorted(registry.known()) == sorted(ACTS)
+
+
+def test_pages_open_to_whom_the_matrix_says_and_to_nobody_else(world: World) -> None:
+    wrong = []
+    for name, page in PAGES.items():
+        for case, may in ((world.ordinary, page.may), (world.secret, page.secret)):
+            if may is None:
+                continue
+            url = reverse(name, kwargs=arguments(page, case))
+            wrong += [
+                (name, case.security, role, role in may)
+                for role in ROLES
+                if got_in(world, role, url, method=page.method) != (role in may)
+            ]
+    assert wrong == []
+
+
+def test_the_api_answers_whom_the_matrix_says_and_nobody_else(world: World) -> None:
+    wrong = []
+    for path, page in API.items():
+        for case, may in ((world.ordinary, page.may), (world.secret, page.secret)):
+            if may is None:
+                continue
+            document = Document.objects.filter(case_uid=case.uid).first()
+            where = path.format(uid=case.uid, act="log", doc=document.uid if document else uuid4())
+            for role in ROLES:
+                headers = {"Authorization": f"Bearer {world.tokens[role]}"} if world.tokens[role] else {}
+                answer = getattr(Client(), page.method)(f"/api/v1/{where}", headers=headers)
+                if (answer.status_code < 400) != (role in may):
+                    wrong.append((path, case.security, role, answer.status_code))
+    assert wrong == []
+
+
+def stage_of(cast: Cast, stage: str) -> Facilitation | None:
+    if not stage:
+        return None
+    if stage == "awaiting_requester":
+        cast.walk("with_division")
+        return cast.do("kabid", "return_incomplete").facilitation
+    return cast.walk(stage)
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_is_done_by_whom_the_matrix_says_and_by_nobody_else(world: World, act: str) -> None:
+    stage, may = ACTS[act]
+    case = stage_of(world.cast, stage)
+    path = f"/api/v1/facilitations/{case.uid}/acts/{act}" if case else "/api/v1/facilitations"
+    done = set()
+    for role in ROLES:
+        headers = {"Authorization": f"Bearer {world.tokens[role]}"} if world.tokens[role] else {}
+        username = next((user for user, name in PATH if name == act), "kabid")
+        inputs = {} if act in ("register", "open") else world.cast.usual(username, act)
+        body = json.dumps({"request_id": str(uuid4()), "inputs": inputs})
+        with transaction.atomic():
+            answer = Client().post(path, body, content_type="application/json", headers=headers)
+            transaction.set_rollback(True)
+        assert answer.status_code in (200, 201, 401, 403, 404, 422), (role, answer.status_code, answer.content[:300])
+        if answer.status_code in (200, 201, 422):
+            done.add(role)
+    assert done == may
