@@ -74,6 +74,7 @@ SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
 if SIMCAP_DEMO and not SQLITE:
     raise ImproperlyConfigured("Demonstration mode has an SQLite database of its own; it refuses DATABASE_URL.")
 if SQLITE:
+    DATABASES["default"]["ENGINE"] = "simcap.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
@@ -178,12 +179,15 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+#: Counters against guessing and flooding; files, so that all processes of this machine share them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SIMCAP_VAR / "cache"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = SIMCAP_VAR / "mail"
+DEFAULT_FROM_EMAIL = f"simcap@{urlsplit(SIMCAP_PUBLIC_URL).hostname}"
 if mail := os.environ.get("SIMCAP_EMAIL_URL"):
     parts = urlsplit(mail)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import CharField
+
+from simcap.prepared import Insert, Select
+
 from .models import Entry, EntryDetail
 
 #: What an empty chain's first entry names as its predecessor.
@@ -46,9 +50,15 @@ def detail_digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
+_last: Select[Any] = Select(
+    lambda chain: Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash")[:1], CharField()
+)
+_write_entry, _write_detail = Insert(Entry), Insert(EntryDetail)
+
+
 def head(chain: str) -> Head:
     """The head of a chain."""
-    last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    last = _last.first(chain)
     return Head(*last) if last else Head(0, GENESIS)
 
 
@@ -84,7 +94,7 @@ def append(
     if text:
         body["detail_sha256"] = detail_digest(salt, text)
     canonical = canonical_text(body)
-    entry = Entry.objects.create(
+    entry = _write_entry(
         chain=chain,
         seq=before.seq + 1,
         office_slug=office_slug,
@@ -96,5 +106,5 @@ def append(
         hash=link(before.hash, canonical),
     )
     if text:
-        EntryDetail.objects.create(entry=entry, salt=salt, text=text)
+        _write_detail(entry=entry, salt=salt, text=text)
     return entry

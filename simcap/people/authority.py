@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigAutoField, CharField, DateTimeField, Q, QuerySet
+
+from simcap.prepared import Select
 
 from .models import Appointment, Office, Officer
 
@@ -57,7 +60,7 @@ class Block:
     decree: str
 
 
-def _in_force(at: datetime) -> Q:
+def _in_force(at: Any) -> Q:
     begun = Q(from_at__lte=at) & (Q(until_at=None) | Q(until_at__gt=at))
     return begun & (Q(ending=None) | Q(ending__ended_at__gt=at)) & Q(officer__is_active=True)
 
@@ -75,15 +78,25 @@ def _effective(appointments: Iterable[Appointment]) -> list[Appointment]:
     return [one for one in found if one.kind in DELEGATED]
 
 
-def _rows(office: Office, at: datetime) -> Iterable[Appointment]:
+def _rows(at: Any) -> QuerySet[Appointment]:
     related = ("position", "officer", "via", "through")
-    return Appointment.objects.filter(_in_force(at), office=office).select_related(*related).order_by("id")
+    return Appointment.objects.filter(_in_force(at)).select_related(*related).order_by("id")
+
+
+_of_position = Select(
+    lambda office, code, at: _rows(at).filter(office=office, position__code=code),
+    BigAutoField(), CharField(), DateTimeField(),
+)  # fmt: skip
+#: Of every position that the officer was ever appointed to: whether he holds it depends on the others.
+_beside_officer = Select(
+    lambda officer, at: _rows(at).filter(position__in=Appointment.objects.filter(officer=officer).values("position")),
+    BigAutoField(), DateTimeField(),
+)  # fmt: skip
 
 
 def holders(office: Office, code: str, at: datetime) -> list[Holding]:
     """Everyone who may act for a position at a moment, delegates last."""
-    rows = [one for one in _rows(office, at) if one.position.code == code]
-    return [Holding(one.officer, one) for one in _effective(rows)]
+    return [Holding(one.officer, one) for one in _effective(_of_position.all(office.pk, code, at))]
 
 
 def acting(office: Office, code: str, at: datetime) -> list[Holding]:
@@ -94,12 +107,9 @@ def acting(office: Office, code: str, at: datetime) -> list[Holding]:
 def holdings(officer: Officer, at: datetime) -> list[Holding]:
     """Every right that an officer has at a moment, over all positions."""
     by_position: dict[int, list[Appointment]] = {}
-    mine: set[int] = set()
-    for one in _rows(officer.office, at):
+    for one in _beside_officer.all(officer.pk, at):
         by_position.setdefault(one.position_id, []).append(one)
-        if one.officer_id == officer.pk:
-            mine.add(one.position_id)
-    effective = [one for position in mine for one in _effective(by_position[position])]
+    effective = [one for beside in by_position.values() for one in _effective(beside)]
     return [Holding(officer, one) for one in effective if one.officer_id == officer.pk]
 
 
