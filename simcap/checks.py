@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from simcap.facilitation.definitions import all_definitions
+from simcap.facilitation.models import Facilitation
 from simcap.journal import triggers
+from simcap.people.models import Office
 from simcap.procedure.loading import ImpossibleDefinition
 
 
@@ -35,3 +38,28 @@ def journal_triggers(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
                 for name in triggers.missing(connection)
             ]
     return found
+
+
+@register(Tags.database)
+def revisions_in_use(app_configs: Any, databases: Any = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Every revision that an office or a running case names has its file, and the file is still what it was."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        if "simcap_facilitation" in connections[alias].introspection.table_names() and not sop_files(None):
+            running = Facilitation.objects.using(alias).filter(closed_at=None).order_by()
+            used = set(running.values_list("definition_id", "definition_digest").distinct())
+            named = {sop_id for sop_id, _digest in used}
+            offices = Office.objects.using(alias).exclude(sop_id__in=named).values_list("sop_id", flat=True)
+            used |= {(sop_id, "") for sop_id in offices}
+            found += [message for one in sorted(used) if (message := _fault(*one))]
+    return found
+
+
+def _fault(revision: str, digest: str) -> CheckMessage | None:
+    known = all_definitions().get(revision)
+    if known is None:
+        return Error(f"The SOP revision {revision} is in use and its file is not here.", id="simcap.E003")
+    if digest and known.digest != digest:
+        sentence = f"The file of the SOP revision {revision} was changed while cases run under it."
+        return checks.Warning(sentence, hint="A revised SOP is a new file with an id of its own.", id="simcap.W001")
+    return None

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from simcap import checks
 from simcap.documents.models import Document
 from simcap.errors import NotNow
 from simcap.facilitation import definitions
 from simcap.facilitation.measures import measure
-from simcap.facilitation.models import Initial
+from simcap.facilitation.models import Facilitation, Initial
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
 from tests.cast import PATH, Cast
@@ -106,3 +107,20 @@ def test_the_secretary_of_a_revision_with_one_initials_last_and_is_printed_so(ca
     assert [one["name"] for one in spt["paraf"]] == [
         "Kepala Seksi Infrastruktur TIK (contoh)", "Kepala Bidang Aptika (contoh)", "Sekretaris Dinas (contoh)",
     ]  # fmt: skip
+
+
+def test_a_revision_in_use_whose_file_is_gone_stops_the_program(cast, revise) -> None:
+    revise(cast, "without_section")
+    cast.do("agendaris", "register")
+    definitions._extra.clear()
+    definitions.all_definitions.cache_clear()
+    (error,) = checks.revisions_in_use(None, databases=["default"])
+    assert error.msg == "The SOP revision without-section is in use and its file is not here."
+
+
+def test_a_file_changed_under_running_cases_is_warned_of(cast) -> None:
+    bring(cast, "with_head")
+    assert checks.revisions_in_use(None, databases=["default"]) == []
+    Facilitation.objects.update(definition_digest="0" * 64)
+    (warning,) = checks.revisions_in_use(None, databases=["default"])
+    assert warning.id == "simcap.W001"
