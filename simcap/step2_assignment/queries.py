@@ -13,7 +13,7 @@ from simcap.documents.issue import letterhead, signature
 from simcap.facilitation.models import Facilitation, Initial
 from simcap.facilitation.paraf import BY_SIGNER
 from simcap.facilitation.phrases import window_text
-from simcap.people.authority import acting, signature_block
+from simcap.people.authority import acting, holdings, signature_block
 from simcap.people.models import Officer
 from simcap.procedure.definition import Definition, ParafChain
 
@@ -53,10 +53,8 @@ def post_of(officer: Officer, at: datetime) -> str:
     """The officer's post as the SPT prints it: what he was entered with, else the position that he holds."""
     if officer.job_title:
         return officer.job_title
-    held = (
-        officer.appointments.filter(kind="definitive", from_at__lte=at, ending=None).select_related("position").first()
-    )
-    return held.position.title if held else ""
+    held = next((one for one in holdings(officer, at) if one.appointment.kind == "definitive"), None)
+    return held.title if held else ""
 
 
 def parafs(initials: list[Initial], *, signer: Officer | None) -> tuple[Paraf, ...]:
