@@ -112,3 +112,13 @@ def test_a_double_click_registers_one_letter(cast: Cast, as_: As) -> None:
 def test_nothing_is_chosen_for_the_writer(cast: Cast, as_: As) -> None:
     answer = as_("agendaris").post(URL, letter(cast, purpose="", power=""))
     assert sorted(fault.anchor for fault in answer.context["faults"]) == ["id_power", "id_purpose"]
+
+
+@pytest.mark.parametrize("security", ["B", "R", "SR"])
+def test_the_slip_is_given_also_for_a_letter_that_the_front_desk_sees_no_more(
+    cast: Cast, as_: As, security: str
+) -> None:
+    client = as_("agendaris")
+    answer = client.post(URL, letter(cast, security=security))
+    slip = client.get(answer["Location"])
+    assert (slip.status_code, Facilitation.objects.get().tracking_code in slip.content.decode()) == (200, True)
