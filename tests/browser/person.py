@@ -37,7 +37,7 @@ class Person:
     @classmethod
     def at(cls, browser: Browser, base: str, *, size: Size, **context: Any) -> Person:
         """A new window in Indonesian, nobody signed in."""
-        opened = browser.new_context(**SIZES[size], locale="id-ID", timezone_id="Asia/Jakarta", **context)
+        opened = browser.new_context(**SIZES[size], locale="id-ID", reduced_motion="reduce", **context)
         opened.set_default_timeout(20_000)
         person = cls(opened, opened.new_page(), base)
         opened.on("console", person._heard)

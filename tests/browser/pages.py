@@ -1,0 +1,101 @@
+"""Every page by name: who looks at it, and where it is, on the demonstration."""
+
+from __future__ import annotations
+
+from simcap.documents.models import Document
+from simcap.facilitation.models import Facilitation
+from simcap.intake.queries import answer_token
+from simcap.people.models import Office
+
+#: Name → (username or "" for a visitor, address).
+Pages = dict[str, tuple[str, str]]
+#: Act → (who does it, stage of the case it is done on).
+ACTS = {
+    "dispose": ("kadis", "with_head"), "forward": ("kabid", "with_division"), "appoint": ("seksi", "with_section"),
+    "record_request": ("koordinator", "to_record"), "initial": ("seksi", "spt_with_section"),
+    "sign_spt": ("kadis", "spt_with_head"), "prepare": ("teknisi1", "assigned"), "start": ("koordinator", "prepared"),
+    "log": ("teknisi2", "running"), "finish": ("teknisi1", "running"), "record_facilitation": ("koordinator", "returned"),
+    "endorse": ("kabid", "report_with_division"), "accept_report": ("kadis", "report_with_head"),
+    "return_incomplete": ("seksi", "with_section"), "send_back": ("kabid", "report_with_division"),
+    "resubmit": ("agendaris", "awaiting_requester"),
+}  # fmt: skip
+#: Pages on which somebody stands outdoors with the phone in one hand.
+FIELD = ("act prepare", "act start", "act log", "act finish")
+#: Pages that are looked at in the dark scheme too.
+MAIN = (
+    "desk kadis", "desk teknisi1", "cases", "case closed", "act dispose", "act sign_spt", "act log", "journal",
+    "case sop", "public home", "public request", "public track", "public sop", "public verify", "sign-in",
+)  # fmt: skip
+#: Names that are the same for every demonstration; test_pages goes through them one by one.
+NAMES = (
+    *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
+    *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
+    "case running", "case waiting", "case asked", "case sop", "journal", "office journal", "preview", "refused",
+    "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
+    "public done", "public track", "public tracked", "public asked", "public answer", "public verify", "public sop",
+)  # fmt: skip
+
+
+def pages_of(office: Office) -> Pages:
+    """The addresses of all pages on the demonstration's cases."""
+    first = {case.stage: case for case in Facilitation.objects.filter(office=office, security="B").order_by("-pk")}
+    return {**_desk(first), **_acts(first), **_dossier(first), **_admin(office), **_public(office, first)}
+
+
+def _desk(first: dict[str, Facilitation]) -> Pages:
+    people = ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")
+    return {
+        **{f"desk {who}": (who, "/desk/") for who in people},
+        "sign-in": ("", "/masuk/"),
+        "cases": ("auditor", "/cases/"),
+        "no case found": ("auditor", "/cases/?q=tidak-ada"),
+        "register": ("agendaris", "/cases/new/"),
+        "receipt": ("agendaris", f"/cases/{first['with_head'].uid}/receipt/"),
+    }
+
+
+def _acts(first: dict[str, Facilitation]) -> Pages:
+    found = {f"act {act}": (who, f"/cases/{first[stage].uid}/acts/{act}/") for act, (who, stage) in ACTS.items()}
+    signing = found["act sign_spt"][1]
+    return {**found, "preview": ("kadis", f"{signing}preview/"), "refused": ("seksi", signing)}
+
+
+def _dossier(first: dict[str, Facilitation]) -> Pages:
+    closed, running = f"/cases/{first['closed'].uid}/", f"/cases/{first['running'].uid}/"
+    return {
+        "case closed": ("auditor", closed),
+        "case running": ("teknisi1", running),
+        "case waiting": ("kadis", f"/cases/{first['with_head'].uid}/"),
+        "case asked": ("seksi", f"/cases/{first['awaiting_requester'].uid}/"),
+        "case sop": ("kabid", f"{running}sop/"),
+        "journal": ("auditor", f"{closed}journal/"),
+        "office journal": ("auditor", "/journal/?check=1"),
+        "unknown": ("kadis", "/cases/00000000-0000-4000-8000-000000000000/"),
+    }
+
+
+def _admin(office: Office) -> Pages:
+    officer = office.officers.order_by("pk")[0]
+    return {
+        "admin": ("admin", "/admin/"),
+        "admin officers": ("admin", "/admin/simcap/officer/"),
+        "admin officer": ("admin", f"/admin/simcap/officer/{officer.pk}/change/"),
+        "admin appointment": ("admin", "/admin/simcap/appointment/add/"),
+    }
+
+
+def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
+    base, asked = f"/o/{office.slug}/", first["awaiting_requester"]
+    spt = Document.objects.filter(office=office, kind="assignment_letter").order_by("pk")[0]
+    found = {
+        "home": base,
+        "request": f"{base}permintaan/",
+        "done": f"{base}permintaan/selesai/{answer_token(asked)}/",
+        "track": f"{base}lacak/",
+        "tracked": f"{base}lacak/{first['running'].tracking_code}/",
+        "asked": f"{base}lacak/{asked.tracking_code}/",
+        "answer": f"{base}jawab/{answer_token(asked)}/",
+        "verify": f"{base}v/{spt.token}/",
+        "sop": f"{base}sop/",
+    }
+    return {f"public {name}": ("", path) for name, path in found.items()}
