@@ -1,0 +1,1 @@
+"""How dates are written, where a language needs another way than Django knows."""
