@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -54,6 +53,8 @@ def working_text(working: timedelta) -> str:
     minutes = minutes_of(working)
     if minutes < 120:
         return ngettext("%(n)d menit kerja", "%(n)d menit kerja", minutes) % {"n": minutes}
+    if minutes < 900 and minutes % 60 == 0:
+        return _("%(h)d jam kerja") % {"h": minutes // 60}
     if minutes < 900:
         return _("%(h)d jam %(m)d menit kerja") % {"h": minutes // 60, "m": minutes % 60}
     return _("%(d)d hari kerja") % {"d": minutes // 450}
