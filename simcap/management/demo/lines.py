@@ -13,9 +13,18 @@ from . import inputs, paper
 from .stage import Stage
 
 
+#: Stages of a case whose activity is over.
+HELD = ("returned", "report_with_section", "report_with_division", "report_with_head", "closed")
+
+
 def _window(stage: Stage) -> tuple[datetime, datetime]:
+    """The activity's window: over by now where the case is further, under way where it is running."""
     one, zone = stage.occasion, ZoneInfo(stage.office.time_zone)
     day = (stage.now + timedelta(days=one.event_after_days)).astimezone(zone)
+    if one.stage in HELD:
+        day = min(day, stage.until.astimezone(zone) - timedelta(days=1))
+    if one.stage == "running":
+        day = stage.until.astimezone(zone) - timedelta(hours=10)
     starts = day.replace(hour=8, minute=0, second=0, microsecond=0)
     return starts, starts + timedelta(hours=one.hours)
 

@@ -120,6 +120,7 @@ OCCASIONS = (
         site="Halaman sekolah",
         days_ago=9,
         event_after_days=9,
+        hours=32,
         visitors=120,
     ),
     Occasion(

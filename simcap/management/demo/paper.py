@@ -47,7 +47,7 @@ def letter(*, institution: str, number: str, on: date, event: str, place: str, w
             "lokasi akan kami siapkan bersama pemerintah setempat.",
             "Demikian permohonan ini kami sampaikan. Atas perhatian dan bantuan Bapak/Ibu kami ucapkan terima kasih.",
         ),
-        signer=f"Pimpinan {institution} (contoh)",
+        signer=f"Pimpinan {institution.removesuffix(' (contoh)')} (contoh)",
     )
     return render("sample_letter", content, issued_at=at.replace(microsecond=0))
 

@@ -22,12 +22,13 @@ SPACE = UUID("6f1f2a4e-3c53-4d43-9d0e-0f54f5d7b0a1")
 
 @dataclass
 class Stage:
-    """One case of the demonstration and the people around it. `now` is the scripted moment."""
+    """One case of the demonstration and the people around it. `now` is the scripted moment, `until` the last one."""
 
     office: Office
     occasion: Occasion
     number: int
     now: datetime
+    until: datetime
     registered: Facilitation | None = None
     done_count: int = 0
 

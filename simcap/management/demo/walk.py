@@ -43,10 +43,9 @@ LOG: tuple[tuple[str, str, dict[str, Any]], ...] = (
 
 @dataclass
 class Walk:
-    """One case on its way; its moments never pass `until`."""
+    """One case on its way; its moments never pass the stage's last one."""
 
     stage: Stage
-    until: datetime
 
     def run(self) -> Facilitation:
         """Register the letter and go on until the case stands where the occasion wants it."""
@@ -78,22 +77,22 @@ class Walk:
         return self.stage.do(username, act, lines.of(self.stage, act))
 
     def _start(self) -> Facilitation:
-        begins = min(self.stage.case.starts_at + 10 * MINUTE, self.until - 120 * MINUTE)
+        begins = min(self.stage.case.starts_at + 10 * MINUTE, self.stage.until - 120 * MINUTE)
         self.stage.now = max(self.stage.now, begins)
         started = self.stage.do("koordinator", "start", {"text": "Tiba di lokasi dan memasang perangkat."})
         self._write_log()
         return started
 
     def _finish(self) -> Facilitation:
-        self.stage.now = min(max(self.stage.case.ends_at + 30 * MINUTE, self.stage.now), self.until)
+        self.stage.now = min(max(self.stage.case.ends_at + 30 * MINUTE, self.stage.now), self.stage.until)
         return self.stage.do("teknisi1", "finish", lines.of(self.stage, "finish"))
 
     def _write_log(self) -> None:
         stage = self.stage
-        ends = min(stage.case.ends_at, self.until)
-        pause = max((ends - stage.now) / (len(LOG) + 1), MINUTE)
+        ends = min(stage.case.ends_at, stage.until)
+        pause = min(max((ends - stage.now) / (len(LOG) + 1), MINUTE), 90 * MINUTE)
         for number, (kind, text, values) in enumerate(LOG):
-            stage.now = min(stage.now + pause, self.until)
+            stage.now = min(stage.now + pause, stage.until)
             who = "teknisi2" if number % 2 else "teknisi1"
             given: dict[str, Any] = {"kind": kind, "text": text, **values}
             if number < 3:
@@ -103,7 +102,7 @@ class Walk:
 
     def _go_on(self, minutes: int) -> None:
         stage = self.stage
-        stage.now = min(calendar_of(stage.office).add(stage.now, minutes * MINUTE), self.until)
+        stage.now = min(calendar_of(stage.office).add(stage.now, minutes * MINUTE), stage.until)
 
 
 def walk_all(office: Office, occasions: tuple[Occasion, ...], *, done: int, until: datetime) -> Iterator[Facilitation]:
@@ -111,4 +110,4 @@ def walk_all(office: Office, occasions: tuple[Occasion, ...], *, done: int, unti
     for number, occasion in enumerate(occasions[done:], start=done + 1):
         back = (until - timedelta(days=occasion.days_ago)).replace(hour=1 + number % 5, minute=7 * number % 60)
         arrives = min(calendar_of(office).next_opening(back), until)
-        yield Walk(Stage(office, occasion, number, arrives), until).run()
+        yield Walk(Stage(office, occasion, number, arrives, until)).run()
