@@ -24,8 +24,8 @@ from tests.support.database import unprotected
 
 from .person import Person, Size
 
-#: A Wednesday morning: the demonstration as somebody finds it on opening it.
-WEDNESDAY = datetime(2026, 6, 10, 9, 40, tzinfo=WIB)
+#: A Wednesday afternoon: the demonstration as somebody finds it on opening it.
+WEDNESDAY = datetime(2026, 6, 10, 14, 10, tzinfo=WIB)
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--font-render-hinting=none"]
 
 

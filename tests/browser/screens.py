@@ -16,6 +16,20 @@ LARGEST_BYTES = 250_000
 WIDTHS: dict[Size, int] = {"desktop": 1280, "phone": 390}
 
 
+def _ask(person: Person) -> None:
+    """A request, half written."""
+    person.fill("Instansi pemohon", "Pemerintah Nagari Silokek (contoh)")
+    person.fill("Nomor surat", "140/21/PN-SLK/2026")
+    person.fill("Tanggal surat", "2026-06-08")
+    person.fill("Perihal", "Permohonan fasilitasi Mobile MCAP")
+    person.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+
+
+def _flowchart(person: Person) -> None:
+    """Down to the flowchart."""
+    person.page.evaluate("document.getElementById('sop-chart-title').scrollIntoView()")
+
+
 def _measure(person: Person) -> None:
     """A measurement, half written."""
     person.tick("Pengukuran")
@@ -48,9 +62,9 @@ SCREENS = {
     "desk": Screen("desk kadis"),
     "case": Screen("case running", username="kabid"),
     "act": Screen("act dispose", first=_dispose),
-    "sop": Screen("public sop"),
+    "sop": Screen("public sop", first=_flowchart),
     "track": Screen("public tracked"),
-    "request": Screen("public request"),
+    "request": Screen("public request", first=_ask),
     "field": Screen("act log", size="phone", height=844, first=_measure),
     "spt": Screen("act sign_spt"),
     "journal": Screen("journal"),
@@ -61,11 +75,12 @@ SCREENS = {
 def picture(person: Person, screen: Screen, path: str) -> bytes:
     """The page as a small PNG, as wide as its window."""
     person.page.set_viewport_size({"width": WIDTHS[screen.size], "height": screen.height})
+    person.page.emulate_media(color_scheme="light")
     person.go(path)
     if screen.first:
         screen.first(person)
     person.page.wait_for_load_state("networkidle")
     shot = Image.open(BytesIO(person.page.screenshot(caret="initial"))).convert("RGB")
     out = BytesIO()
-    shot.quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    shot.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
