@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import BigAutoField, CharField, UUIDField
 from django.utils.translation import gettext as _
 
 from simcap import clock
@@ -23,7 +22,6 @@ from simcap.journal.append import GENESIS, Head, append, head
 from simcap.journal.models import Entry
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
-from simcap.prepared import Insert, Select, Update
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 
@@ -63,19 +61,6 @@ class _Call:
     request_id: UUID
     digest: str
     occurred_at: datetime | None
-
-
-_lock = Select(
-    lambda case: Facilitation.objects.select_related("office").select_for_update(of=("self",)).filter(pk=case),
-    BigAutoField(),
-)
-_done = Select(
-    lambda actor, request: PerformedRequest.objects.filter(actor_key=actor, request_id=request),
-    CharField(),
-    UUIDField(),
-)
-_write_artefact, _write_request, _write_outbox = Insert(Artefact), Insert(PerformedRequest), Insert(Outbox)
-_write_case = Update(Facilitation)
 
 
 def perform(
@@ -125,11 +110,12 @@ def _within(call: _Call, registered: registry.RegisteredAct, facilitation: Facil
 def _locked(facilitation: Facilitation | None) -> Facilitation | None:
     if facilitation is None:
         return None
-    return _lock.one(facilitation.pk)
+    return Facilitation.objects.select_related("office").select_for_update(of=("self",)).get(pk=facilitation.pk)
 
 
 def _earlier(call: _Call, case: Facilitation | None) -> Receipt | None:
-    found = _done.first(call.actor.key, call.request_id)
+    done = PerformedRequest.objects.filter(actor_key=call.actor.key, request_id=call.request_id)
+    found = done.select_related("facilitation", "entry").first()
     if found is None:
         return None
     same_case = case is None or case.pk == found.facilitation_id
@@ -151,7 +137,7 @@ def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitatio
     occasion = Occasion(
         act=call.act, office=office, definition=definition, row=row, actor=call.actor, right=right,
         occurred_at=occurred_at, recorded_at=now, head=head(f"case:{case.uid}") if case else Head(0, GENESIS),
-        facilitation=case, turn=turns.open_of(case) if case else None,
+        facilitation=case, turn=case.turns.filter(closed_at=None).first() if case else None,
     )  # fmt: skip
     if registered.guard:
         registered.guard(occasion)
@@ -186,10 +172,14 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
     else:
         turns.touch(occasion)
     entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
-    _write_request(
-        actor_key=call.actor.key, request_id=call.request_id, act=call.act, facilitation=case, digest=call.digest,
+    PerformedRequest.objects.create(
+        actor_key=call.actor.key,
+        request_id=call.request_id,
+        act=call.act,
+        facilitation=case,
+        digest=call.digest,
         entry=entry,
-    )  # fmt: skip
+    )
     _tell_others(case, entry)
     return Receipt(case, entry)
 
@@ -198,14 +188,16 @@ def _tell_others(case: Facilitation, entry: Entry) -> None:
     """The outbox row and the worker's task are part of the transaction: neither is lost, neither comes too early."""
     told, now = outbox.concerns(entry.act), entry.recorded_at
     done_at = None if told else now
-    _write_outbox(entry=entry, facilitation=case, act=entry.act, created_at=now, done_at=done_at)
+    Outbox.objects.create(entry=entry, facilitation=case, act=entry.act, created_at=now, done_at=done_at)
     if told:
         outbox.deliver_waiting.enqueue()
 
 
 def _keep_artefacts(case: Facilitation, occasion: Occasion, outcome: Outcome) -> None:
-    for kind, document in outcome.made.items():
-        _write_artefact(facilitation=case, kind=kind, made_at=occasion.recorded_at, document=document)
+    Artefact.objects.bulk_create(
+        Artefact(facilitation=case, kind=kind, made_at=occasion.recorded_at, document=document)
+        for kind, document in outcome.made.items()
+    )
 
 
 def _destination(case: Facilitation, occasion: Occasion, outcome: Outcome) -> tuple[str, list[Initial]]:
@@ -239,7 +231,7 @@ def _move(case: Facilitation, occasion: Occasion, stage: str) -> None:
     case.came_from = case.stage if suspended else ""
     case.stage = stage
     case.closed_at = at if flow.is_end(definition, stage) else None
-    _write_case(case)
+    case.save()
     turns.arrive(case, definition=definition, stage=stage, at=at)
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BigAutoField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.errors import BadInputs, NotNow
-from simcap.prepared import Select
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 
-from .models import Artefact, Facilitation, Turn
+from .models import Facilitation, Turn
 from .occasion import Occasion
 from .phrases import moment_text
 from .rights import Powers, right_for
@@ -55,19 +52,10 @@ def _not_now(definition: Definition, case: Facilitation | None) -> str:
     return done + stands
 
 
-_kinds: Select[Any] = Select(
-    lambda case: Artefact.objects.filter(facilitation=case).values_list("kind"), BigAutoField()
-)
-
-
-def _kinds_in_hand(case: Facilitation) -> frozenset[str]:
-    return frozenset(kind for (kind,) in _kinds.all(case.pk))
-
-
 def must_have_inputs(occasion: Occasion) -> None:
     """Every input that the row needs is in hand. Raises: NotNow with what is missing."""
     case, definition = occasion.case, occasion.definition
-    have = _kinds_in_hand(case)
+    have = set(case.artefacts.values_list("kind", flat=True))
     if missing := [
         definition.artefacts[kind].label.text(get_language() or "id") for kind in occasion.row.needs if kind not in have
     ]:
@@ -82,7 +70,7 @@ def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> No
     done = [
         step for step in definition.steps if step.no < ahead.step or (ahead.kind == "end" and step.no == ahead.step)
     ]
-    have = _kinds_in_hand(case) if done else frozenset()
+    have = set(case.artefacts.values_list("kind", flat=True)) if done else set()
     for step in done:
         if step.output not in have:
             label = definition.artefacts[step.output].label.text(get_language() or "id")

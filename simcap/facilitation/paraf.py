@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BigAutoField, CharField
 from django.utils.translation import gettext_noop
 
 from simcap.people.authority import acting, holders
 from simcap.people.models import Office, Officer, Position
-from simcap.prepared import Select
 from simcap.procedure.definition import Definition, ParafChain
 
-from .models import Facilitation, Initial, Turn
+from .models import Facilitation, Initial
 
 #: Why a tier is merged (dirangkap), as it is kept and printed: Indonesian, whatever the language of the screen.
 BY_DRAFTER = gettext_noop("dirangkap oleh penyusun konsep")
@@ -35,27 +33,15 @@ def chain_of_draft(definition: Definition, act: str) -> ParafChain | None:
     return next((chain for chain in definition.paraf.values() if chain.draft == act), None)
 
 
-_last_turn = Select(
-    lambda case, act: Turn.objects.filter(facilitation=case, act=act).select_related("closed_by").order_by("-id")[:1],
-    BigAutoField(), CharField(),
-)  # fmt: skip
-_standing = Select(
-    lambda case, chain: Initial.objects.filter(facilitation=case, chain=chain, withdrawn_at=None)
-    .select_related("officer")
-    .order_by("id"),
-    BigAutoField(), CharField(),
-)  # fmt: skip
-
-
 def drafter(case: Facilitation, chain: ParafChain) -> Officer | None:
     """Who drafted what this chain is about, the last time."""
-    turn = _last_turn.first(case.pk, chain.draft)
+    turn = case.turns.filter(act=chain.draft).select_related("closed_by").order_by("-id").first()
     return turn.closed_by if turn else None
 
 
 def standing(case: Facilitation, chain: ParafChain) -> list[Initial]:
     """Initials of the present round, in order."""
-    return _standing.all(case.pk, chain.id)
+    return list(case.initials.filter(chain=chain.id, withdrawn_at=None).select_related("officer").order_by("id"))
 
 
 def previous_initialler(initials: list[Initial]) -> Officer | None:

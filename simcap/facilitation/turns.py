@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import BigAutoField
-
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Officer
-from simcap.prepared import Insert, Select, Update
 from simcap.procedure.definition import Definition
 
 from .models import Facilitation, Turn
 from .occasion import Occasion
-
-_write_turn = Insert(Turn)
-_close_turn = Update(
-    Turn, "opened_at", "opened_by", "closed_at", "closed_by", "act", "waiting", "handling", "calendar_digest"
-)
-_open = Select(lambda case: Turn.objects.filter(facilitation=case, closed_at=None), BigAutoField())
-
-
-def open_of(case: Facilitation) -> Turn | None:
-    """The turn that is under way; none at an end."""
-    turn = _open.first(case.pk)
-    if turn:
-        turn.facilitation = case
-    return turn
 
 
 def arrive(case: Facilitation, *, definition: Definition, stage: str, at: datetime) -> Turn | None:
@@ -35,7 +18,7 @@ def arrive(case: Facilitation, *, definition: Definition, stage: str, at: dateti
     if found.kind == "end":
         return None
     performer = definition.performers[found.performer]
-    return _write_turn(
+    return Turn.objects.create(
         facilitation=case, office_id=case.office_id, step=found.step, stage=stage,
         kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
     )  # fmt: skip
@@ -68,4 +51,4 @@ def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: d
     turn.waiting = calendar.working_time(turn.arrived_at, turn.opened_at)
     turn.handling = calendar.working_time(turn.opened_at, at)
     turn.calendar_digest = calendar.digest()
-    _close_turn(turn)
+    turn.save()

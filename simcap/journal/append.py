@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import CharField
-
-from simcap.prepared import Insert, Select
-
 from .models import Entry, EntryDetail
 
 #: What an empty chain's first entry names as its predecessor.
@@ -50,15 +46,9 @@ def detail_digest(salt: str, text: str) -> str:
     return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
 
 
-_last: Select[Any] = Select(
-    lambda chain: Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash")[:1], CharField()
-)
-_write_entry, _write_detail = Insert(Entry), Insert(EntryDetail)
-
-
 def head(chain: str) -> Head:
     """The head of a chain."""
-    last = _last.first(chain)
+    last = Entry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
     return Head(*last) if last else Head(0, GENESIS)
 
 
@@ -94,7 +84,7 @@ def append(
     if text:
         body["detail_sha256"] = detail_digest(salt, text)
     canonical = canonical_text(body)
-    entry = _write_entry(
+    entry = Entry.objects.create(
         chain=chain,
         seq=before.seq + 1,
         office_slug=office_slug,
@@ -106,5 +96,5 @@ def append(
         hash=link(before.hash, canonical),
     )
     if text:
-        _write_detail(entry=entry, salt=salt, text=text)
+        EntryDetail.objects.create(entry=entry, salt=salt, text=text)
     return entry

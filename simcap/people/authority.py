@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BigAutoField, CharField, DateTimeField, Q, QuerySet
-
-from simcap.prepared import Select
+from django.db.models import Q
 
 from .models import Appointment, Office, Officer
 
@@ -60,7 +57,7 @@ class Block:
     decree: str
 
 
-def _in_force(at: Any) -> Q:
+def _in_force(at: datetime) -> Q:
     begun = Q(from_at__lte=at) & (Q(until_at=None) | Q(until_at__gt=at))
     return begun & (Q(ending=None) | Q(ending__ended_at__gt=at)) & Q(officer__is_active=True)
 
@@ -78,25 +75,15 @@ def _effective(appointments: Iterable[Appointment]) -> list[Appointment]:
     return [one for one in found if one.kind in DELEGATED]
 
 
-def _rows(at: Any) -> QuerySet[Appointment]:
+def _rows(office: Office, at: datetime) -> Iterable[Appointment]:
     related = ("position", "officer", "via", "through")
-    return Appointment.objects.filter(_in_force(at)).select_related(*related).order_by("id")
-
-
-_of_position = Select(
-    lambda office, code, at: _rows(at).filter(office=office, position__code=code),
-    BigAutoField(), CharField(), DateTimeField(),
-)  # fmt: skip
-#: Of every position that the officer was ever appointed to: whether he holds it depends on the others.
-_beside_officer = Select(
-    lambda officer, at: _rows(at).filter(position__in=Appointment.objects.filter(officer=officer).values("position")),
-    BigAutoField(), DateTimeField(),
-)  # fmt: skip
+    return Appointment.objects.filter(_in_force(at), office=office).select_related(*related).order_by("id")
 
 
 def holders(office: Office, code: str, at: datetime) -> list[Holding]:
     """Everyone who may act for a position at a moment, delegates last."""
-    return [Holding(one.officer, one) for one in _effective(_of_position.all(office.pk, code, at))]
+    rows = [one for one in _rows(office, at) if one.position.code == code]
+    return [Holding(one.officer, one) for one in _effective(rows)]
 
 
 def acting(office: Office, code: str, at: datetime) -> list[Holding]:
@@ -107,9 +94,12 @@ def acting(office: Office, code: str, at: datetime) -> list[Holding]:
 def holdings(officer: Officer, at: datetime) -> list[Holding]:
     """Every right that an officer has at a moment, over all positions."""
     by_position: dict[int, list[Appointment]] = {}
-    for one in _beside_officer.all(officer.pk, at):
+    mine: set[int] = set()
+    for one in _rows(officer.office, at):
         by_position.setdefault(one.position_id, []).append(one)
-    effective = [one for beside in by_position.values() for one in _effective(beside)]
+        if one.officer_id == officer.pk:
+            mine.add(one.position_id)
+    effective = [one for position in mine for one in _effective(by_position[position])]
     return [Holding(officer, one) for one in effective if one.officer_id == officer.pk]
 
 
