@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
-from uuid import UUID
 
-from django.db.models import BigAutoField, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from simcap.errors import Refusal
 from simcap.journal.append import head
-from simcap.prepared import Select
 from simcap.procedure import flow
 from simcap.procedure.definition import Row
 
@@ -46,34 +42,7 @@ def visible_to(powers: Powers) -> QuerySet[Facilitation]:
     officer = powers.actor.officer
     if officer is None or not officer.is_active:
         return Facilitation.objects.none()
-    return _in_sight(_codes(powers), _reads_all(powers), officer.pk, officer.office_id)
-
-
-def visible_case(powers: Powers, uid: UUID) -> Facilitation | None:
-    """The case of this uid, if this person may see it (see `visible_to`)."""
-    officer = powers.actor.officer
-    if officer is None or not officer.is_active:
-        return None
-    return _one_in_sight(_codes(powers), _reads_all(powers)).first(officer.pk, officer.office_id, uid)
-
-
-def _codes(powers: Powers) -> frozenset[str]:
-    return powers.codes() | powers.signing_codes()
-
-
-def _reads_all(powers: Powers) -> bool:
-    return bool(_codes(powers) & (READS_ALL | chain_positions()))
-
-
-@lru_cache(maxsize=128)
-def _one_in_sight(codes: frozenset[str], reads_all: bool) -> Select[Facilitation]:
-    return Select(
-        lambda officer, office, uid: _in_sight(codes, reads_all, officer, office).filter(uid=uid),
-        BigAutoField(), BigAutoField(), UUIDField(),
-    )  # fmt: skip
-
-
-def _in_sight(codes: frozenset[str], reads_all: bool, officer: Any, office: Any) -> QuerySet[Facilitation]:
+    codes = powers.codes() | powers.signing_codes()
     mine = Q(Exists(Assignment.objects.filter(facilitation=OuterRef("pk"), officer=officer)))
     mine |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_by=officer)))
     reached = mine
@@ -83,8 +52,8 @@ def _in_sight(codes: frozenset[str], reads_all: bool, officer: Any, office: Any)
         reached |= Q(Exists(Reader.objects.filter(facilitation=OuterRef("pk"), position_code__in=codes)))
     if "front_desk" in codes:
         reached |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_at=None, kind="suspended")))
-    base = Facilitation.objects.filter(office=office).select_related("office")
-    if reads_all:
+    base = Facilitation.objects.filter(office=officer.office).select_related("office")
+    if codes & (READS_ALL | chain_positions()):
         return base.filter(~Q(security__in=CLOSED_CLASSES) | reached)
     return base.filter(mine if not codes else reached)
 

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BigAutoField, DateTimeField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.errors import NotYou
 from simcap.people.authority import Holding, holdings
 from simcap.people.models import Office
-from simcap.prepared import Select
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Performer, Row
 
 from .models import Assignment, Facilitation
 from .occasion import Actor, Right
-
-_assigned: Select[Any] = Select(
-    lambda case, officer, at: Assignment.objects.filter(facilitation=case, officer=officer, from_at__lte=at).values_list(
-        "role", "until_at"
-    ),
-    BigAutoField(), BigAutoField(), DateTimeField(),
-)  # fmt: skip
 
 
 @dataclass
@@ -74,8 +64,14 @@ class Powers:
         """Roles on a case at that moment."""
         if case.pk not in self._roles:
             officer = self.actor.officer if self.actor.officer and self.actor.officer.is_active else None
-            mine = _assigned.all(case.pk, officer.pk, self.at) if officer else []
-            self._roles[case.pk] = frozenset(role for role, until in mine if until is None or until > self.at)
+            mine = Assignment.objects.filter(facilitation=case, officer=officer, from_at__lte=self.at)
+            self._roles[case.pk] = (
+                frozenset(
+                    role for role, until in mine.values_list("role", "until_at") if until is None or until > self.at
+                )
+                if officer
+                else frozenset()
+            )
         return self._roles[case.pk]
 
 
