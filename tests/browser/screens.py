@@ -27,7 +27,7 @@ def _ask(person: Person) -> None:
 
 def _flowchart(person: Person) -> None:
     """Down to the flowchart."""
-    person.page.evaluate("document.getElementById('sop-chart-title').scrollIntoView()")
+    person.page.evaluate("scrollTo(0, document.getElementById('sop-chart-title').getBoundingClientRect().top + scrollY - 24)")
 
 
 def _measure(person: Person) -> None:
