@@ -1,4 +1,4 @@
-"""A browser, a server and prepared data that a whole module shares: opening an office for each test would take minutes."""
+"""A browser, a server and prepared data for a whole module: opening an office for each test would take minutes."""
 
 from __future__ import annotations
 

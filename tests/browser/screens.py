@@ -27,7 +27,7 @@ def _ask(person: Person) -> None:
 
 def _flowchart(person: Person) -> None:
     """Down to the flowchart."""
-    person.page.evaluate("scrollTo(0, document.getElementById('sop-chart-title').getBoundingClientRect().top + scrollY - 24)")
+    person.page.locator("#sop-chart-title").evaluate("title => scrollBy(0, title.getBoundingClientRect().top - 24)")
 
 
 def _measure(person: Person) -> None:

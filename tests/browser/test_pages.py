@@ -18,7 +18,7 @@ from .screens import FOLDER, LARGEST_BYTES, SCREENS, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
 #: Controls that a person can hit, and how large they are; a box within a label is as large as the label.
-TARGETS = """() => [...document.querySelectorAll('main a, main button, main input, main select, main textarea, main summary')]
+TARGETS = """() => [...document.querySelectorAll('main :is(a, button, input, select, textarea, summary)')]
   .map(one => ['checkbox', 'radio'].includes(one.type) ? one.closest('label') || one : one)
   .filter(one => one.checkVisibility() && one.tabIndex >= -1 && !one.closest('[aria-hidden=true], aside'))
   .map(one => [one.getBoundingClientRect(), one])

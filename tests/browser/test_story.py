@@ -81,8 +81,8 @@ def test_agendaris_registers_the_letter_with_its_scan(office: Office) -> None:
         for label, value in {
             "Instansi pemohon": "Pemerintah Nagari Sungai Dareh (contoh)", "Nomor surat": "140/21/PN-SD/2026",
             "Tanggal surat": "2026-06-05", "Perihal": "Permohonan fasilitasi Mobile MCAP", "Nama kegiatan": EVENT,
-            "Perkiraan pengunjung": 200, "Lokasi": "Halaman kantor wali nagari", "Nama narahubung": "Narahubung (contoh)",
-            "Telepon narahubung": "0812 0000 0000", "Surel narahubung": "nagari@contoh.example",
+            "Perkiraan pengunjung": 200, "Lokasi": "Halaman kantor wali nagari",
+            "Nama narahubung": "Narahubung (contoh)", "Telepon narahubung": "0812 0000 0000", "Surel narahubung": "nagari@contoh.example",
         }.items():  # fmt: skip
             person.fill(label, value)
         person.fill_moment("Mulai", STARTS)
@@ -226,5 +226,5 @@ def test_anyone_in_the_chain_downloads_the_report_and_its_code_leads_to_a_valid_
 def test_the_journal_is_whole_and_no_window_complained(office: Office) -> None:
     case = Facilitation.objects.get(event=EVENT)
     assert list(verify(chain=f"case:{case.uid}").breaks) == []
-    assert {username: person.complaints for (username, _size), person in office.windows.items() if person.complaints} == {}
+    assert {who: person.complaints for who, person in office.windows.items() if person.complaints} == {}
     assert case.closed_at - case.registered_at > timedelta(days=6)
