@@ -12,7 +12,6 @@ from simcap.intake.regions import place_label
 from . import inputs, paper
 from .stage import Stage
 
-
 #: Stages of a case whose activity is over.
 HELD = ("returned", "report_with_section", "report_with_division", "report_with_head", "closed")
 

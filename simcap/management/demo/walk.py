@@ -97,7 +97,7 @@ class Walk:
             given: dict[str, Any] = {"kind": kind, "text": text, **values}
             if number < 3:
                 picture = paper.photo(text[:40], seed=stage.number * 10 + number)
-                given |= {"photo": stage.upload(who, picture, "foto.jpg"), "caption": text}
+                given |= {"photo": stage.upload(who, picture, "foto.jpg")}
             stage.do(who, "log", given)
 
     def _go_on(self, minutes: int) -> None:
