@@ -92,7 +92,7 @@ def other(value, place: int):
     if not isinstance(value, str):
         return value + timedelta(microseconds=1 + place)
     at = place % len(value)
-    return value[:at] + ("a" if value[at] != "a" else "b") + value[at + 1 :]
+    return value[:at] + ("y" if value[at] != "y" else "z") + value[at + 1 :]  # no chain is named so
 
 
 def change(table: str, column: str, value, where: str) -> None:
