@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROW = re.compile(r"^\| (\w+) \| ([^|]+) \| [^|]+ \| `([\w.]+)` \|$", re.M)
+ROW = re.compile(r"^\| (\w+) \| ([^|]+) \| [^|]+ \| `([\w.]+)` \|$", re.MULTILINE)
 ROWS = ROW.findall((ROOT / "docs" / "GLOSSARY.md").read_text())
 
 
@@ -23,6 +23,6 @@ def test_the_name_is_in_the_code_and_its_docstring_uses_the_office_s_word(name: 
     told = f"{said} {module.__doc__ or ''}"
     if found is None:
         source = "".join(path.read_text() for path in Path(module.__path__[0]).glob("*.py"))
-        assert re.search(rf"^class {name}\b", source, re.M), f"{place} has no {name}"
+        assert re.search(rf"^class {name}\b", source, re.MULTILINE), f"{place} has no {name}"
         told = source
     assert word.lower() in told.lower(), f"the docstring of {place}.{name} does not say {word!r}"

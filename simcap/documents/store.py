@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -33,6 +34,19 @@ def put(data: bytes, *, media_type: str) -> StoredFile:
         _write(path_of(digest), data)
     defaults = {"size": len(data), "media_type": media_type, "stored_at": clock.now()}
     return StoredFile.objects.get_or_create(sha256=digest, defaults=defaults)[0]
+
+
+def derived(file: StoredFile, *, kind: str, make: Callable[[bytes], bytes]) -> bytes:
+    """What follows from a stored file, such as its copy for print: made once, and kept beside it for the next time."""
+    path = f"{path_of(file.sha256)}.{kind}"
+    try:
+        with default_storage.open(path) as kept:
+            found: bytes = kept.read()
+            return found
+    except FileNotFoundError:
+        data = make(get(file))
+        _write(path, data)
+        return data
 
 
 def _write(path: str, data: bytes) -> None:

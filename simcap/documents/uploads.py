@@ -11,8 +11,8 @@ from simcap import clock
 from simcap.people.models import Office
 
 from . import store
-from .models import Attachment
-from .pictures import check, upright
+from .models import Attachment, StoredFile
+from .pictures import check, report_size, upright
 
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
@@ -26,7 +26,7 @@ def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachmen
     kind = check(data)
     view = None if kind == "pdf" else upright(data)
     with transaction.atomic():
-        return Attachment.objects.create(
+        kept = Attachment.objects.create(
             office=office,
             uploader=uploader,
             file=store.put(data, media_type=MEDIA_TYPES[kind]),
@@ -34,6 +34,18 @@ def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachmen
             name=PurePath(name.replace("\\", "/")).name[-150:] or kind,
             uploaded_at=clock.now(),
         )
+    if kept.is_picture:
+        _small(kept)  # now, not while an act holds its locks
+    return kept
+
+
+def _small(picture: Attachment) -> bytes:
+    return store.derived(picture.view or picture.file, kind="print", make=report_size)
+
+
+def for_print(picture: Attachment) -> StoredFile:
+    """The copy of a picture that documents print: upright, without EXIF, small."""
+    return store.put(_small(picture), media_type="image/jpeg")
 
 
 def usable(uid: UUID, *, office: Office, uploader: str, case_uid: UUID | None) -> Attachment | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from simcap.procedure import lint
 from simcap.procedure.definition import Definition, ImpossibleDefinition
 from simcap.procedure.reading import minutes_of, read_definition
+from simcap.procedure.subject import Subject
 from simcap.procedure.tables import Table
 
 __all__ = ["ImpossibleDefinition", "definition_files", "load", "load_text", "minutes_of", "shipped"]
@@ -52,6 +53,6 @@ def load_text(
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ImpossibleDefinition(file, "", f"is not TOML: {error}") from error
     definition, row_keys = read_definition(Table(file, "", content), hashlib.sha256(text.encode()).hexdigest())
-    subject = lint.Subject(definition, file, row_keys)
+    subject = Subject(definition, file, row_keys)
     lint.check(subject, known_acts=known_acts, known_positions=known_positions)
     return definition

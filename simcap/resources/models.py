@@ -27,7 +27,7 @@ class Vehicle(models.Model):
 
 
 class ChecklistItem(models.Model):
-    """One line of the preparation checklist (daftar periksa). Equipment goes out and comes back; a check is only ticked."""
+    """One line of the preparation checklist (daftar periksa): a check is ticked, equipment goes out and comes back."""
 
     class Kind(models.TextChoices):
         CHECK = "check", _("pemeriksaan")

@@ -115,6 +115,4 @@ class RecordRequestForm(ActForm):
 class NoteForm(ActForm):
     """Nothing but a note, for initials and signatures."""
 
-    note = forms.CharField(
-        label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -8,11 +8,10 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from simcap.documents import store
 from simcap.documents.content import Person
 from simcap.documents.issue import Order, issue, ticket
 from simcap.documents.models import Attachment, Document, StoredFile
-from simcap.documents.pictures import report_size
+from simcap.documents.uploads import for_print
 from simcap.facilitation.gates import arrival
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion, Outcome
@@ -194,14 +193,9 @@ def _bring_back(case: Facilitation, lines: list[dict[str, Any]]) -> None:
         one.save(update_fields=["in_count", "in_condition", "in_note"])
 
 
-def small_copy(attachment: Attachment) -> StoredFile:
-    """The copy of a picture that documents print: upright, without EXIF, small."""
-    return store.put(report_size(store.get(attachment.view or attachment.file)), media_type="image/jpeg")
-
-
 def log_pictures(case: Facilitation) -> dict[str, StoredFile]:
     """The log's photos by the names that the documents use."""
-    return {photo_name(one): small_copy(one.photo) for one in log_of(case) if one.photo}
+    return {photo_name(one): for_print(one.photo) for one in log_of(case) if one.photo}
 
 
 def _issue_report(occasion: Occasion, report: FieldReport) -> Document:
@@ -209,7 +203,7 @@ def _issue_report(occasion: Occasion, report: FieldReport) -> Document:
     files = log_pictures(case)
     host_photo = "tuan-rumah.jpg" if report.host_page.is_picture else ""
     if host_photo:
-        files[host_photo] = small_copy(report.host_page)
+        files[host_photo] = for_print(report.host_page)
     with translation.override("id"):
         content = field_report_content(
             report, case, host_photo=host_photo, writer=_person(occasion), verification=stub.verification

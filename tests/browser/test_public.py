@@ -21,10 +21,18 @@ WINDOW = {"Mulai": "2026-07-01T08:00", "Selesai": "2026-07-01T16:00"}
 def write(person: Person, **changes: str) -> None:
     """What the requester types; the place and the letter left out."""
     typed = {
-        "Instansi pemohon": "Pemerintah Nagari (contoh)", "Nomor surat": "7/2026", "Tanggal surat": "2026-06-05",
-        "Perihal": "Permohonan fasilitasi", "Nama kegiatan": EVENT, "Perkiraan pengunjung": "120",
-        "Lokasi": "Balai nagari", "Nama narahubung": "Narahubung (contoh)", "Telepon narahubung": "0812 0000 0000", **WINDOW, **changes,
-    }  # fmt: skip
+        "Instansi pemohon": "Pemerintah Nagari (contoh)",
+        "Nomor surat": "7/2026",
+        "Tanggal surat": "2026-06-05",
+        "Perihal": "Permohonan fasilitasi",
+        "Nama kegiatan": EVENT,
+        "Perkiraan pengunjung": "120",
+        "Lokasi": "Balai nagari",
+        "Nama narahubung": "Narahubung (contoh)",
+        "Telepon narahubung": "0812 0000 0000",
+        **WINDOW,
+        **changes,
+    }
     for label, value in typed.items():
         person.fill(label, value)
     for label, option in {

@@ -79,11 +79,17 @@ def test_agendaris_registers_the_letter_with_its_scan(office: Office) -> None:
         scan = paper.signed_page("Wali Nagari (contoh)", EVENT)
         person.upload("Surat permintaan", "surat.jpg", scan, "image/jpeg")
         for label, value in {
-            "Instansi pemohon": "Pemerintah Nagari Sungai Dareh (contoh)", "Nomor surat": "140/21/PN-SD/2026",
-            "Tanggal surat": "2026-06-05", "Perihal": "Permohonan fasilitasi Mobile MCAP", "Nama kegiatan": EVENT,
-            "Perkiraan pengunjung": 200, "Lokasi": "Halaman kantor wali nagari",
-            "Nama narahubung": "Narahubung (contoh)", "Telepon narahubung": "0812 0000 0000", "Surel narahubung": "nagari@contoh.example",
-        }.items():  # fmt: skip
+            "Instansi pemohon": "Pemerintah Nagari Sungai Dareh (contoh)",
+            "Nomor surat": "140/21/PN-SD/2026",
+            "Tanggal surat": "2026-06-05",
+            "Perihal": "Permohonan fasilitasi Mobile MCAP",
+            "Nama kegiatan": EVENT,
+            "Perkiraan pengunjung": 200,
+            "Lokasi": "Halaman kantor wali nagari",
+            "Nama narahubung": "Narahubung (contoh)",
+            "Telepon narahubung": "0812 0000 0000",
+            "Surel narahubung": "nagari@contoh.example",
+        }.items():
             person.fill(label, value)
         person.fill_moment("Mulai", STARTS)
         person.fill_moment("Selesai", ENDS)
