@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from simcap import clock
-from simcap.errors import BadInputs, NotYou, OtherContent
+from simcap.errors import BadInputs, NotYou, OtherContent, Refusal
 from simcap.journal.append import GENESIS, Head, append, head
 from simcap.journal.models import Entry
 from simcap.people.calendar import of as calendar_of
@@ -88,8 +88,10 @@ def perform(
     try:
         with transaction.atomic():
             return _within(call, registered, facilitation)
-    except IntegrityError:
-        earlier = _earlier(call, facilitation)  # the same request came through another door at the same time
+    except (IntegrityError, Refusal):
+        # The same request came through another door at the same time, and has won: its number is used, its upload
+        # taken. Then this is no refusal but a repetition.
+        earlier = _earlier(call, facilitation)
         if earlier is None:
             raise
         return earlier
@@ -115,7 +117,7 @@ def _locked(facilitation: Facilitation | None) -> Facilitation | None:
 
 def _earlier(call: _Call, case: Facilitation | None) -> Receipt | None:
     done = PerformedRequest.objects.filter(actor_key=call.actor.key, request_id=call.request_id)
-    found = done.select_related("facilitation", "entry").first()
+    found = done.first()  # nearly always none: what belongs to it is read when it is there
     if found is None:
         return None
     same_case = case is None or case.pk == found.facilitation_id

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 
 from simcap.documents.models import Document, NumberSeries
 from simcap.facilitation.models import Facilitation, PerformedRequest, Turn
@@ -82,6 +83,17 @@ def server():
         one.kill()
 
 
+def settled() -> None:
+    """PostgreSQL may still be busy with what the dead server had asked for; wait until nobody is there but us."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    for _ in range(200 if connection.vendor == "postgresql" else 0):
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
+
+
 def agree(case: Facilitation) -> None:
     """Stage, turn, journal, remembered requests and numbers tell the same."""
     case.refresh_from_db()
@@ -117,6 +129,7 @@ def ask(server: Server, cast: Cast, token: str, act: str, body: dict[str, Any], 
         time.sleep(after)
         server.kill()
         asking.join()
+        settled()
         agree(cast.case)
         server.start()
     assert server.post(path, token, body) in (200, 201)
