@@ -33,8 +33,8 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller; None for a token that is unknown or revoked, or whose account may not call."""
         digest = hashlib.sha256(token.encode(errors="replace")).hexdigest()
-        related = ("account__office", "account__officer__office")
-        found = ApiToken.objects.select_related(*related).filter(digest=digest, revoked_at=None).first()
+        known = ApiToken.objects.select_related("account__office", "account__officer")
+        found = known.filter(digest=digest, revoked_at=None).first()
         return caller_of(found.account) if found else None
 
 
@@ -45,5 +45,6 @@ def caller_of(account: Account) -> Caller | None:
         return None
     if officer.office_id != account.office_id:
         return None
+    officer.office = account.office
     actor = officer_actor(account)
     return Caller(account, officer, account.office, actor, Powers(actor, clock.now()))

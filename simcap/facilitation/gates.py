@@ -55,6 +55,8 @@ def _not_now(definition: Definition, case: Facilitation | None) -> str:
 def must_have_inputs(occasion: Occasion) -> None:
     """Every input that the row needs is in hand. Raises: NotNow with what is missing."""
     case, definition = occasion.case, occasion.definition
+    if not occasion.row.needs:
+        return
     have = set(case.artefacts.values_list("kind", flat=True))
     if missing := [
         definition.artefacts[kind].label.text(get_language() or "id") for kind in occasion.row.needs if kind not in have

@@ -144,16 +144,23 @@ def _chains_redrafted(definition: Definition, stage: str) -> list[str]:
 
 
 def initial(
-    case: Facilitation, *, definition: Definition, stage: str, officer: Officer, at: datetime, because: str = ""
+    case: Facilitation,
+    *,
+    definition: Definition,
+    stage: str,
+    officer: Officer,
+    at: datetime,
+    because: str = "",
+    title: str = "",
 ) -> Initial:
-    """Write one initial (paraf); with `because` it is a merged one."""
+    """Write one initial (paraf); with `because` it is a merged one. `title`: the post as held, e.g. `Plt. Kasi`."""
     chain = chain_of_stage(definition, stage)
     if chain is None:
         raise LookupError(f"No paraf chain has the stage {stage}.")
     code = _position_code(definition, stage)
-    position = Position.objects.get(office=case.office, code=code)
+    title = title or Position.objects.values_list("title", flat=True).get(office=case.office_id, code=code)
     return Initial.objects.create(
-        facilitation=case, chain=chain.id, stage=stage, position_title=position.title, officer=officer,
+        facilitation=case, chain=chain.id, stage=stage, position_title=title, officer=officer,
         officer_name=officer.name, at=at, merged=bool(because), because=because,
     )  # fmt: skip
 

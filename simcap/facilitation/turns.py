@@ -11,6 +11,9 @@ from simcap.procedure.definition import Definition
 from .models import Facilitation, Turn
 from .occasion import Occasion
 
+#: What is written when a turn ends.
+MEASURED = ("opened_at", "opened_by", "closed_at", "closed_by", "act", "waiting", "handling", "calendar_digest")
+
 
 def arrive(case: Facilitation, *, definition: Definition, stage: str, at: datetime) -> Turn | None:
     """Begin the turn of a stage; none at an end. A suspended stage has its own turn, so clocks stop by themselves."""
@@ -51,4 +54,4 @@ def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: d
     turn.waiting = calendar.working_time(turn.arrived_at, turn.opened_at)
     turn.handling = calendar.working_time(turn.opened_at, at)
     turn.calendar_digest = calendar.digest()
-    turn.save()
+    turn.save(update_fields=MEASURED)

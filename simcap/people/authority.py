@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -75,14 +76,13 @@ def _effective(appointments: Iterable[Appointment]) -> list[Appointment]:
     return [one for one in found if one.kind in DELEGATED]
 
 
-def _rows(office: Office, at: datetime) -> Iterable[Appointment]:
-    related = ("position", "officer", "via", "through")
-    return Appointment.objects.filter(_in_force(at), office=office).select_related(*related).order_by("id")
+def _rows(at: datetime, **which: Any) -> Iterable[Appointment]:
+    return Appointment.objects.filter(_in_force(at), **which).select_related("position", "officer").order_by("id")
 
 
 def holders(office: Office, code: str, at: datetime) -> list[Holding]:
     """Everyone who may act for a position at a moment, delegates last."""
-    rows = [one for one in _rows(office, at) if one.position.code == code]
+    rows = _rows(at, office=office, position__code=code)
     return [Holding(one.officer, one) for one in _effective(rows)]
 
 
@@ -94,12 +94,11 @@ def acting(office: Office, code: str, at: datetime) -> list[Holding]:
 def holdings(officer: Officer, at: datetime) -> list[Holding]:
     """Every right that an officer has at a moment, over all positions."""
     by_position: dict[int, list[Appointment]] = {}
-    mine: set[int] = set()
-    for one in _rows(officer.office, at):
+    # Whether he holds a position depends on who else was appointed to it; the office's other positions do not matter.
+    ever = Appointment.objects.filter(officer=officer).values("position")
+    for one in _rows(at, office=officer.office_id, position__in=ever):
         by_position.setdefault(one.position_id, []).append(one)
-        if one.officer_id == officer.pk:
-            mine.add(one.position_id)
-    effective = [one for position in mine for one in _effective(by_position[position])]
+    effective = [one for beside in by_position.values() for one in _effective(beside)]
     return [Holding(officer, one) for one in effective if one.officer_id == officer.pk]
 
 

@@ -49,11 +49,11 @@ def _write(occasion: Occasion, inputs: dict[str, Any]) -> Disposition:
     return disposition
 
 
-def _facts(disposition: Disposition, responsible: str) -> dict[str, Any]:
+def _facts(disposition: Disposition, responsible: str, inputs: dict[str, Any]) -> dict[str, Any]:
     return {
         "tier": disposition.tier,
         "responsible": responsible,
-        "informed": [one.label for one in disposition.addressees.filter(responsible=False)],
+        "informed": [position.title for position in inputs["informed"]],
         "instructions": disposition.instructions,
         "urgency": disposition.urgency,
         "security": disposition.security,
@@ -68,7 +68,7 @@ def _dispose(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         raise RuntimeError(f"The SOP sends {occasion.act} to nobody who holds a position.")
     Addressee.objects.create(disposition=disposition, position=position, label=position.title, responsible=True)
     made = dict.fromkeys(occasion.row.gives)
-    return Outcome(facts=_facts(disposition, position.title), detail=_detail(inputs), made=made)
+    return Outcome(facts=_facts(disposition, position.title, inputs), detail=_detail(inputs), made=made)
 
 
 def _detail(inputs: dict[str, Any]) -> dict[str, str]:
@@ -96,7 +96,7 @@ def appoint(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     role = occasion.definition.performers[occasion.definition.stages[occasion.row.to].performer].target
     Assignment.objects.create(facilitation=case, role=role, officer=officer, from_at=occasion.recorded_at)
     document = _issue_sheet(occasion, case)
-    facts = {**_facts(disposition, officer.name), "document_sha256": document.file_id}
+    facts = {**_facts(disposition, officer.name, inputs), "document_sha256": document.file_id}
     made = {kind: document if kind == "disposition" else None for kind in occasion.row.gives}
     return Outcome(facts=facts, detail=_detail(inputs), made=made)
 
