@@ -92,7 +92,7 @@ def initial_now(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     )
     one = paraf.initial(
         case, definition=occasion.definition, stage=occasion.row.from_stage, officer=occasion.officer,
-        at=occasion.occurred_at, because=because,
+        at=occasion.occurred_at, because=because, title=occasion.right.title,
     )  # fmt: skip
     return Outcome(facts={"tier": one.position_title, "merged_because": because}, detail=_note(inputs))
 

@@ -133,7 +133,10 @@ def test_one_who_holds_two_tiers_initials_once(cast) -> None:
     assert cast.case.stage == "spt_with_head"
     assert merged(cast, "initial")[0]["because"] == BY_PREVIOUS
     cast.do("kadis", "sign_spt")
-    assert [row[2:] for row in printed("assignment_letter")] == [(False, ""), (True, BY_PREVIOUS)]
+    assert printed("assignment_letter") == [
+        (f"Plt. {SEKSI}", "Kepala Bidang Aptika (contoh)", False, ""),
+        (KABID, "Kepala Bidang Aptika (contoh)", True, BY_PREVIOUS),
+    ]
 
 
 def bring_with_kabid_as_section(cast: Cast) -> None:
