@@ -18,6 +18,14 @@ settings.register_profile("fuzz", parent=settings.get_profile("suite"), max_exam
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out by file where the file shares its data."""
+    from tests.support.sharing import KeepBrowserFiles  # only where xdist is in use
+
+    return KeepBrowserFiles(config, log)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _clock_may_be_scripted() -> None:
     clock.allow_scripting(True)

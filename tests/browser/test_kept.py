@@ -13,7 +13,7 @@ from tests.cast import PASSWORD, Cast, png
 
 from .person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-acts")]
+pytestmark = pytest.mark.browser
 NOTE = "Mohon dibantu; jalan menuju lokasi sedang diperbaiki."
 
 

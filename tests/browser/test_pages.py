@@ -16,7 +16,7 @@ from .pages import FIELD, MAIN, NAMES, Pages, pages_of
 from .person import Person, Size
 from .screens import FOLDER, LARGEST_BYTES, SCREENS, picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-pages")]
+pytestmark = pytest.mark.browser
 #: Controls that a person can hit, and how large they are; a box within a label is as large as the label.
 TARGETS = """() => [...document.querySelectorAll('main :is(a, button, input, select, textarea, summary)')]
   .map(one => ['checkbox', 'radio'].includes(one.type) ? one.closest('label') || one : one)

@@ -12,7 +12,7 @@ from tests.cast import Cast, first_village
 
 from .person import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-acts")]
+pytestmark = pytest.mark.browser
 REQUEST = "/o/diskominfo-sumbar/permintaan/"
 EVENT = "Pekan baca Inderapura (data contoh)"
 WINDOW = {"Mulai": "2026-07-01T08:00", "Selesai": "2026-07-01T16:00"}

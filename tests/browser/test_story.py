@@ -19,7 +19,7 @@ from tests.cast import WIB, Cast
 
 from .person import Person, Size
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-acts")]
+pytestmark = pytest.mark.browser
 EVENT = "Pekan literasi Sungai Dareh (data contoh)"
 STARTS, ENDS = datetime(2026, 6, 13, 8, 0, tzinfo=WIB), datetime(2026, 6, 13, 16, 0, tzinfo=WIB)
 #: Who sits at a desk and who holds a phone.
