@@ -67,7 +67,7 @@ def append(
 
     Shape: `facts` must be JSON; it may hold officials' names and decrees, never requesters' or visitors' data.
     Changes: one row in journal_entry, at most one in journal_detail; nothing is committed here.
-    Raises: IntegrityError when somebody else appended first.
+    Raises: IntegrityError when somebody else appended first; ValueError for a fact named as what an entry says itself.
     """
     before = after or head(chain)
     body: dict[str, Any] = {
@@ -78,8 +78,10 @@ def append(
         "act": act,
         "occurred_at": moment(occurred_at),
         "recorded_at": moment(recorded_at),
-        **facts,
     }
+    if taken := {*body, "detail_sha256"} & facts.keys():
+        raise ValueError(f"These names belong to the entry itself: {', '.join(sorted(taken))}.")
+    body |= facts
     salt, text = secrets.token_hex(16), canonical_text(detail) if detail else ""
     if text:
         body["detail_sha256"] = detail_digest(salt, text)

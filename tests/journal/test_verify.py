@@ -220,3 +220,10 @@ def test_verification_reads_only_and_its_statements_do_not_grow_with_the_entries
     write_chain("case:b", count=20)
     with django_assert_num_queries(2):
         verify()
+
+
+@pytest.mark.parametrize("name", ["chain", "seq", "act", "office", "recorded_at", "v", "detail_sha256"])
+def test_no_fact_takes_the_place_of_what_an_entry_says_of_itself(db, name: str) -> None:
+    with pytest.raises(ValueError, match=f"These names belong to the entry itself: {name}"):
+        append("case:a", office_slug="kantor", act="open", occurred_at=START, recorded_at=START, facts={name: "x"})
+    assert not Entry.objects.exists()
