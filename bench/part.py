@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 
 #: Part → module; each has `measure(quick=…)` and answers figures.
-PARTS = ("http", "acts", "documents", "journal")
+PARTS = ("http", "acts", "documents", "journal", "pages")
 
 
 def main(name: str, file: Path, *, quick: bool) -> None:
