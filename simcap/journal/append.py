@@ -87,16 +87,9 @@ def append(
         body["detail_sha256"] = detail_digest(salt, text)
     canonical = canonical_text(body)
     entry = Entry.objects.create(
-        chain=chain,
-        seq=before.seq + 1,
-        office_slug=office_slug,
-        act=act,
-        occurred_at=occurred_at,
-        recorded_at=recorded_at,
-        canonical=canonical,
-        prev_hash=before.hash,
-        hash=link(before.hash, canonical),
-    )
+        chain=chain, seq=before.seq + 1, office_slug=office_slug, act=act, occurred_at=occurred_at,
+        recorded_at=recorded_at, canonical=canonical, prev_hash=before.hash, hash=link(before.hash, canonical),
+    )  # fmt: skip
     if text:
         EntryDetail.objects.create(entry=entry, salt=salt, text=text)
     return entry
