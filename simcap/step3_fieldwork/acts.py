@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from simcap.documents.content import Person
@@ -158,7 +159,7 @@ def _says_finish(body: Body) -> str:
         "%(who)s menyelesaikan kegiatan: %(hours)s jam mengudara, %(visitors)d pengunjung; laporan lapangan dibuat."
     ) % {
         "who": who(body),
-        "hours": body["facts"]["on_air_hours"],
+        "hours": number_format(body["facts"]["on_air_hours"]),
         "visitors": body["facts"]["visitors"],
     }
 
