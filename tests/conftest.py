@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from simcap import clock
@@ -29,6 +30,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(autouse=True, scope="session")
 def _clock_may_be_scripted() -> None:
     clock.allow_scripting(True)
+
+
+@pytest.fixture(autouse=True)
+def _the_office_s_language() -> None:
+    """Whatever language the test before has left behind."""
+    translation.activate("id")
 
 
 @pytest.fixture(scope="session")
