@@ -49,17 +49,22 @@ class Server:
         """Start it and wait until it listens."""
         command = [sys.executable, *web("127.0.0.1", port=self.port, workers=1, threads=4)]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment(), start_new_session=True)
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise AssertionError("The web server does not start.")
+        self.wait_until(listening=True)
 
     def kill(self) -> None:
         """End it and everything it has started, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.wait_until(listening=False)  # its worker may die a moment later than the one that had started it
+
+    def wait_until(self, *, listening: bool) -> None:
+        """Wait until somebody listens at the address, or nobody does any more."""
+        for _ in range(600):
+            with socket.socket() as probe:
+                if (probe.connect_ex(("127.0.0.1", self.port)) == 0) is listening:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("The web server does not start." if listening else "The web server does not end.")
 
     def post(self, path: str, token: str, body: dict[str, Any]) -> int:
         """Send a request; answers the status, 0 when the server died over it."""
