@@ -38,6 +38,7 @@ def environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SIMCAP_")}
     return kept | {
         "DATABASE_URL": url, "SIMCAP_VAR": str(settings.SIMCAP_VAR), "DJANGO_SETTINGS_MODULE": "config.settings",
+        "TMPDIR": str(settings.SIMCAP_VAR),  # what the dead leave behind goes with the test
     }  # fmt: skip
 
 
