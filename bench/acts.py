@@ -24,8 +24,8 @@ from .cases import PATH, UPLOADS, WITH_DOCUMENT, Ground, Script, papers
 from .figures import Figure
 
 WARM_CASES = 3
-CASES = 40
-QUICK_CASES = 8
+CASES = 25
+QUICK_CASES = 6
 #: More than this costs an act more than twice the reference (design, "Budgets").
 RATIO = 2.0
 

@@ -21,7 +21,7 @@ from .figures import Figure
 
 CLIENTS = 4
 #: Cases in each client's hands; the first lot warms the server up and is not counted.
-CASES, QUICK_CASES, WARM_CASES = 20, 5, 3
+CASES, QUICK_CASES, WARM_CASES = 12, 4, 2
 REFERENCE_ROUNDS, REFERENCE_ACTS = 6, 100
 #: At least half of the reference (design, "Budgets").
 SHARE = 0.5

@@ -12,6 +12,8 @@ import django
 
 #: Part → module; each has `measure(quick=…)` and answers figures.
 PARTS = ("http", "acts", "documents", "journal", "pages")
+#: Parts that need no database, so they are measured once.
+WITHOUT_DATABASE = frozenset({"documents"})
 
 
 def main(name: str, file: Path, *, quick: bool) -> None:
