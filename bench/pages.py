@@ -42,6 +42,7 @@ def measure(*, quick: bool) -> list[Figure]:
         "my desk": "/desk/",
         "list of cases": "/cases/",
         "search": "/cases/?q=Festival",
+        "search that finds nothing": "/cases/?q=tidak-ada",
         "dossier": f"/cases/{case.uid}/",
     }
     _fill(case, FEW)

@@ -82,6 +82,8 @@ if SQLITE:
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a statement takes PostgreSQL a quarter of a second; a page's statements take a thousandth (measured).
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 INSTALLED_APPS = [
     "simcap.apps.SimcapConfig",  # first: its templates stand before the admin's own

@@ -102,10 +102,16 @@ def with_others(powers: Powers, *, without: Section) -> Section:
     """Open cases on which the viewer has acted or is named, and which wait for somebody else now."""
     done = PerformedRequest.objects.filter(facilitation=OuterRef("pk"), actor_key=powers.actor.key).exclude(act="open")
     named = Assignment.objects.filter(facilitation=OuterRef("pk"), officer=powers.actor.officer, until_at=None)
-    cases = visible_to(powers).filter(closed_at=None).filter(Q(Exists(done)) | Q(Exists(named)))
+    cases = visible_to(powers).filter(pk__in=under_way(powers)).filter(Q(Exists(done)) | Q(Exists(named)))
     here = [card.face.case.pk for card in without.cards]
     found = list(cases.exclude(pk__in=here).order_by("-id")[: MOST_CARDS + 1])
     return Section(cards_of(found[:MOST_CARDS], powers), len(found) > MOST_CARDS)
+
+
+def under_way(powers: Powers) -> QuerySet[Turn, int]:
+    """Keys of the office's open cases. Each has one open turn, and those are few however many cases are closed."""
+    office = powers.actor.officer.office_id if powers.actor.officer else None
+    return Turn.objects.filter(office=office, closed_at=None).values_list("facilitation", flat=True)
 
 
 def this_week(powers: Powers, office: Office) -> list[Face]:
