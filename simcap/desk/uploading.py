@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from simcap.documents.pictures import LARGEST_BYTES, BadUpload
 from simcap.documents.uploads import stage
-from simcap.facilitation.forms import ActForm, AttachmentField, AttachmentInput, inputs_from_post
+from simcap.facilitation.forms import REFUSED, ActForm, AttachmentField, AttachmentInput, inputs_from_post
 from simcap.facilitation.occasion import Actor
 from simcap.people.models import Office
 
@@ -105,4 +105,6 @@ class _Box(AttachmentInput):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["error"] = self.error
+        if self.error:
+            context["widget"]["value"] = REFUSED
         return context

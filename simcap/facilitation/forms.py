@@ -56,6 +56,10 @@ class MomentField(forms.Field):
         return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
 
 
+#: Stands in the hidden box after an upload was refused, so that nobody sends the rest in the belief that it went along.
+REFUSED = "refused"
+
+
 class AttachmentInput(forms.ClearableFileInput):
     """A file box with the hidden uid of what was already uploaded, so that an error elsewhere loses nothing."""
 
@@ -73,8 +77,9 @@ class AttachmentInput(forms.ClearableFileInput):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
-        context["widget"]["value"] = str(getattr(value, "uid", value) or "")
-        context["widget"]["staged"] = self._staged(context["widget"]["value"])
+        uid = str(getattr(value, "uid", value) or "")
+        staged = self._staged(uid)
+        context["widget"] |= {"staged": staged, "value": uid if staged else ""}
         return context
 
     @staticmethod
@@ -92,6 +97,7 @@ class AttachmentField(forms.Field):
     default_error_messages = {
         "invalid": _("Berkas ini tidak ditemukan; unggah kembali."),
         "picture": _("Unggah foto (JPEG, PNG, atau WebP)."),
+        "refused": _("Berkas yang dipilih tadi tidak diterima. Pilih berkas lain, atau kirim lagi tanpa berkas."),
     }
     occasion: Occasion | None = None
 
@@ -103,6 +109,8 @@ class AttachmentField(forms.Field):
     def to_python(self, value: Any) -> Attachment | None:
         if value in self.empty_values:
             return None
+        if value == REFUSED:
+            raise ValidationError(self.error_messages["refused"], code="refused")
         found = self._usable(str(value))
         if found is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

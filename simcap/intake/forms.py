@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,10 @@ class PlaceInput(forms.Widget):
         context["choices"] = place_choices(str(value or ""))
         context["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
         return context
+
+
+#: A date that lies further back than this is taken for a mistyped year.
+A_YEAR = timedelta(days=366)
 
 
 def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
@@ -122,6 +127,10 @@ class RegisterForm(ActForm):
         letter, received = cleaned.get("letter_on"), cleaned.get("received_on")
         zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
         today = clock.now().astimezone(zone).date()
+        if letter and letter < today - A_YEAR:
+            self.add_error("letter_on", _("Periksa tahunnya: surat ini berumur lebih dari satu tahun."))
+        if cleaned.get("ends_at") and cleaned["ends_at"] < clock.now() - A_YEAR:
+            self.add_error("ends_at", _("Periksa tahunnya: kegiatan ini sudah lewat lebih dari satu tahun."))
         if letter and letter > today:
             self.add_error("letter_on", _("Tanggal surat tidak boleh di masa depan."))
         if received and received > today:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .models import Appointment, Office, Officer
 
 #: Kinds by which a position is held; the others only sign for it.
 HELD = ("definitive", "plt", "plh")
 DELEGATED = ("an", "ub")
+#: Positions that watch over cases or keep the house: who holds one is never named on a case.
+APART = ("auditor", "administrator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ def _effective(appointments: Iterable[Appointment]) -> list[Appointment]:
 
 def _rows(at: datetime, **which: Any) -> Iterable[Appointment]:
     return Appointment.objects.filter(_in_force(at), **which).select_related("position", "officer").order_by("id")
+
+
+def assignable(office: Office, at: datetime) -> QuerySet[Officer]:
+    """Officers who may be named on a case (Koordinator TIM, TIM Teknis)."""
+    apart = Appointment.objects.filter(_in_force(at), office=office, position__code__in=APART)
+    return Officer.objects.filter(office=office, is_active=True).exclude(pk__in=apart.values("officer"))
 
 
 def holders(office: Office, code: str, at: datetime) -> list[Holding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django import forms
 from django.conf import settings
 from django.core import signing
 from django.forms.boundfield import BoundField
@@ -96,8 +95,6 @@ def groups(form: ActForm) -> list[tuple[str, list[BoundField]]]:
 def dressed(form: ActForm) -> ActForm:
     """The request form for people: no choice is made before they make one, and the browser may fill in who they are."""
     for name, field in form.fields.items():
-        if isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
-            field.choices = [("", _("Pilih")), *field.choices]  # type: ignore[misc]
         if name in AUTOCOMPLETE:
             field.widget.attrs["autocomplete"] = AUTOCOMPLETE[name]
     return form

@@ -12,6 +12,7 @@ from simcap import clock
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import Security, Urgency
 from simcap.facilitation.occasion import Occasion
+from simcap.people.authority import assignable
 from simcap.people.models import Instruction, Officer, Position
 
 from .queries import responsible_position
@@ -73,5 +74,5 @@ class AppointForm(DispositionForm):
 
     def prepare(self, occasion: Occasion) -> None:
         super().prepare(occasion)
-        officers = Officer.objects.filter(office=occasion.office, is_active=True, account__is_active=True)
+        officers = assignable(occasion.office, occasion.recorded_at).filter(account__is_active=True)
         self.fields["coordinator"].queryset = officers  # type: ignore[attr-defined]

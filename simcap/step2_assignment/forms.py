@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simcap.facilitation.forms import ActForm, MomentField, RowForm, Rows
 from simcap.facilitation.occasion import Occasion
 from simcap.intake.forms import check_window
+from simcap.people.authority import assignable
 from simcap.people.models import Officer
 from simcap.resources.models import Vehicle
 
@@ -34,7 +35,7 @@ class CrewRow(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.occasion:
-            officers = Officer.objects.filter(office=self.occasion.office, is_active=True)
+            officers = assignable(self.occasion.office, self.occasion.recorded_at)
             self.fields["officer"].queryset = officers  # type: ignore[attr-defined]
 
 
@@ -89,6 +90,8 @@ class RecordRequestForm(ActForm):
                 cleaned[name] = lines_of(cleaned[name])
         if "tasks" in cleaned and not cleaned["tasks"]:
             self.add_error("tasks", _("Tuliskan sedikitnya satu tugas."))
+        if self.occasion and cleaned.get("ends_at") and cleaned["ends_at"] < self.occasion.case.registered_at:
+            self.add_error("ends_at", _("Periksa tanggalnya: tugas berakhir sebelum suratnya terdaftar."))
         self._check_crew()
         return cleaned
 

@@ -1,6 +1,7 @@
 """`simcap verify`: check every chain, checkpoint and document, and say exactly where one breaks."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -13,6 +14,13 @@ from simcap.journal.models import Entry
 from simcap.journal.verify import verify
 
 
+def has_database() -> bool:
+    """Whether there is a database with a journal; looking does not make one."""
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return False
+    return "journal_entry" in connection.introspection.table_names()
+
+
 class Command(BaseCommand):
     """Exit code 1 on any flaw; each flaw is a line of its own."""
 
@@ -23,6 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--chain", help="one chain only, for example case:<uid>")
 
     def handle(self, *, office: str | None = None, chain: str | None = None, **options: Any) -> None:
+        if not has_database():
+            raise CommandError("No SIMCAP database is here. For the demonstration: SIMCAP_MODE=demo simcap verify.")
         verdict = verify(office_slug=office, chain=chain)
         flaws = [f"trigger {name} is missing" for name in triggers.missing(connection)]
         flaws += [str(each) for each in verdict.breaks]
