@@ -27,7 +27,8 @@ def main() -> None:
                     continue
                 figures = _part(name, environment, quick=asked.quick)
                 found[f"{engine} {name}"] = figures
-                print(table(f"{engine}: {name}", figures), flush=True)
+                load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+                print(table(f"{engine}: {name} ({load})", figures), flush=True)
     _keep(found)
 
 
