@@ -1,5 +1,6 @@
 """Django's settings, from the environment only. An unknown SIMCAP_* name or value stops the program with a sentence."""
 
+import logging
 import os
 import secrets
 import sys
@@ -202,11 +203,18 @@ if mail := os.environ.get("SIMCAP_EMAIL_URL"):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = parts.username or "", parts.password or ""
     EMAIL_USE_SSL = parts.scheme == "smtps"
 
+
+def worth_a_line(record: logging.LogRecord) -> bool:
+    """The worker tells of every task that begins and ends; only what went wrong is worth a line."""
+    return not record.name.startswith("django_tasks") or record.levelno >= logging.WARNING
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"quiet": {"()": "django.utils.log.CallbackFilter", "callback": worth_a_line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]}},
     "root": {
         "handlers": ["console"],
         "level": choice("SIMCAP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
