@@ -14,20 +14,11 @@ from . import registry
 POSITIONS = frozenset(
     {"head", "secretary", "division_head", "section_head", "front_desk", "auditor", "administrator", "staff"}
 )
-_extra: dict[str, Path] = {}
 _folders: list[Path] = []
 
 
 class UnknownRevision(LookupError):
     """A case or an office names an SOP revision whose file is not here."""
-
-
-def add_file(path: Path) -> Definition:
-    """Make one more revision known, from its file alone. Raises: ImpossibleDefinition."""
-    definition = load(path, known_acts=registry.known(), known_positions=POSITIONS)
-    _extra[definition.id] = path
-    all_definitions.cache_clear()
-    return definition
 
 
 def look_in(folder: Path) -> None:
@@ -41,7 +32,7 @@ def all_definitions() -> dict[str, Definition]:
     """Every revision by its id. Raises: ImpossibleDefinition for a file that cannot be, or an id that stands twice."""
     own = [path for folder in _folders for path in sorted(folder.glob("*.toml"))]
     found: dict[str, Definition] = {}
-    for path in [*definition_files(), *own, *_extra.values()]:
+    for path in [*definition_files(), *own]:
         one = load(path, known_acts=registry.known(), known_positions=POSITIONS)
         if one.id in found:
             raise ImpossibleDefinition(path.name, "id", f"another file has the id {one.id!r} already")

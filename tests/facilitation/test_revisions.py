@@ -37,11 +37,13 @@ def revise() -> Iterator[Revise]:
     """Put a further SOP file in force in the office; it is forgotten after the test."""
 
     def adopt(cast: Cast, name: str) -> None:
-        cast.office.sop_id = definitions.add_file(FILES / f"{name}.toml").id
+        if FILES not in definitions._folders:
+            definitions.look_in(FILES)
+        cast.office.sop_id = name.replace("_", "-")
         cast.office.save()
 
     yield adopt
-    definitions._extra.clear()
+    definitions._folders[:] = [folder for folder in definitions._folders if folder != FILES]
     definitions.all_definitions.cache_clear()
 
 
@@ -112,7 +114,7 @@ def test_the_secretary_of_a_revision_with_one_initials_last_and_is_printed_so(ca
 def test_a_revision_in_use_whose_file_is_gone_stops_the_program(cast, revise) -> None:
     revise(cast, "without_section")
     cast.do("agendaris", "register")
-    definitions._extra.clear()
+    definitions._folders[:] = [folder for folder in definitions._folders if folder != FILES]
     definitions.all_definitions.cache_clear()
     (error,) = checks.revisions_in_use(None, databases=["default"])
     assert error.msg == "The SOP revision without-section is in use and its file is not here."
