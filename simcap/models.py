@@ -1,5 +1,6 @@
 """The one app's models, gathered from their folders."""
 
+from simcap.declining import models as declining
 from simcap.documents import models as documents
 from simcap.facilitation import models as facilitation
 from simcap.intake import models as intake
@@ -12,6 +13,7 @@ from simcap.step3_fieldwork import models as step3
 from simcap.step4_record import models as step4
 
 __all__ = [
+    "declining",
     "documents",
     "facilitation",
     "intake",

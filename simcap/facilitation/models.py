@@ -47,6 +47,8 @@ class Facilitation(models.Model):
     definition_digest = models.CharField(max_length=64)
     stage = models.CharField(max_length=40)
     came_from = models.CharField(max_length=40, blank=True)
+    #: The stage of a second matter that runs while the case stays where it is, such as a change of the SPT.
+    beside = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     institution = models.CharField(max_length=150)
     event = models.CharField(max_length=200)
@@ -78,13 +80,15 @@ class Facilitation(models.Model):
 class Turn(models.Model):
     """One stay of a case at a stage: when it arrived, was opened, and left, by whom; in working time.
 
-    Units: `waiting` and `handling` are working time by the calendar whose digest stands beside them.
+    Units: `waiting` and `handling` are working time by the calendar whose digest stands beside them; `step` is 0 off
+    the SOP's path, where no standard holds. `beside` tells a second matter of the case from its own stay.
     """
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="turns")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     step = models.PositiveSmallIntegerField()
     stage = models.CharField(max_length=40)
+    beside = models.BooleanField(default=False)
     kind = models.CharField(max_length=10)
     target = models.CharField(max_length=30)
     arrived_at = models.DateTimeField()
@@ -99,7 +103,9 @@ class Turn(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["facilitation"], condition=Q(closed_at=None), name="turn_open_once"),
+            models.UniqueConstraint(
+                fields=["facilitation", "beside"], condition=Q(closed_at=None), name="turn_open_once"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, waiting=None, handling=None, act="")
                 | Q(closed_at__isnull=False, waiting__isnull=False, handling__isnull=False) & ~Q(act=""),

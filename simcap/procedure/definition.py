@@ -11,11 +11,14 @@ from typing import Literal
 
 Kind = Literal["position", "assignment", "outside"]
 StageKind = Literal["held", "suspended", "end"]
+StagePath = Literal["main", "detour", "beside"]
 
 #: A performer that stands for "whoever the stage is with".
 HOLDER = "holder"
 #: A to-stage that stands for "where the case came from".
 BACK = "back"
+#: A to-stage that stands for "what ran beside the case is over".
+OVER = "over"
 #: A from-stage, in the file only, that stands for every held stage; reading it makes one row for each.
 EVERY_HELD = "*"
 
@@ -112,7 +115,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a case stands. `performer` is whose inbox it is in; empty at an end."""
+    """Where a case stands. `performer` is whose inbox it is in; empty at an end.
+
+    `path`: "main" is the SOP's own; on a "detour" the case has left it and may come back to where it was; "beside" is
+    a second matter of the case, which itself stays where it is. Only stages of the main path have a step.
+    """
 
     id: str
     step: int
@@ -120,11 +127,13 @@ class Stage:
     performer: str
     label: Label
     public: Label
+    path: StagePath = "main"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One move: from a stage by an act to a stage. `to` "" = the stage stands, BACK = where the case came from.
+    """One move: from a stage by an act to a stage. `to` "" = the stage stands, BACK = where the case came from, OVER =
+    the matter beside the case is over.
 
     `choice`: a further row of the same act and from-stage, taken when the performer picks its to-stage.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal
 
-from simcap.procedure.definition import BACK, HOLDER, Definition, ParafChain, Performer, Row, Step
+from simcap.procedure.definition import BACK, HOLDER, OVER, Definition, ParafChain, Performer, Row, Step
 
 Verdict = Literal["kept", "exceeded", "running"]
 
@@ -41,8 +41,16 @@ def row(definition: Definition, act: str, stage: str, to: str | None = None) -> 
     return next((row for row in candidates if row.to == to), None)
 
 
+def main_rows(definition: Definition, act: str, stage: str) -> tuple[Row, ...]:
+    """The act's rows at a stage, without choices: more than one where different performers take different ways."""
+    return tuple(row for row in rows(definition, act, stage) if not row.choice)
+
+
 def target(row: Row, came_from: str) -> str:
-    """The stage that a row leads to; `came_from` is where the case stood before it was suspended."""
+    """The stage that a row leads to; `came_from` is where the case stood before it left the SOP's path.
+
+    OVER where the matter beside the case ends.
+    """
     if row.to == "":
         return row.from_stage
     if row.to != BACK:
@@ -60,7 +68,7 @@ def performers(definition: Definition, row: Row, stage: str) -> tuple[Performer,
 
 def is_main(definition: Definition, row: Row) -> bool:
     """Whether a row goes on by the signed SOP: neither an extension nor a choice, and the stage does not stand."""
-    return not definition.acts[row.act].extension and not row.choice and row.to not in ("", BACK)
+    return not definition.acts[row.act].extension and not row.choice and row.to not in ("", BACK, OVER)
 
 
 def main_row(definition: Definition, stage: str) -> Row | None:
@@ -106,6 +114,31 @@ def step_of(definition: Definition, stage: str) -> Step | None:
 def is_suspended(definition: Definition, stage: str) -> bool:
     """Whether clocks stand still at a stage."""
     return definition.stages[stage].kind == "suspended"
+
+
+def is_beside(definition: Definition, stage: str) -> bool:
+    """Whether a stage belongs to a second matter, which runs while the case stays where it is."""
+    return stage in definition.stages and definition.stages[stage].path == "beside"
+
+
+def is_off_path(definition: Definition, stage: str) -> bool:
+    """Whether a case at this stage has left the SOP's path, and keeps in mind where it came from.
+
+    An end that belongs to no step is off the path too: the case was declined or cancelled where it stood.
+    """
+    found = definition.stages[stage]
+    return found.kind == "suspended" or found.path == "detour" or (found.kind == "end" and not found.step)
+
+
+def allows_beside(definition: Definition, stage: str) -> bool:
+    """Whether a matter may run beside a case at this stage: some row leads from here to one."""
+    return any(is_beside(definition, row.to) for row in open_rows(definition, stage))
+
+
+def step_at(definition: Definition, stage: str, came_from: str) -> int:
+    """The number of the step that a case is in; off the SOP's path, of the one that it left. 0 before the table."""
+    found = definition.stages[came_from] if came_from else definition.stages.get(stage)
+    return found.step if found else 0
 
 
 def is_end(definition: Definition, stage: str) -> bool:

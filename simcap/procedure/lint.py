@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from simcap.procedure import flow, paths
-from simcap.procedure.definition import BACK, HOLDER, Act, ParafChain, Row, Step
+from simcap.procedure.definition import BACK, HOLDER, OVER, Act, ParafChain, Row, Step
 from simcap.procedure.subject import Subject
 
 LONGEST_PARAF_CHAIN = 3  # Permendagri 54/2009, Lampiran C: at most three initials before a signature
-RESERVED = {"performers": HOLDER, "stages": BACK}
+RESERVED = {"performers": (HOLDER,), "stages": (BACK, OVER)}
 
 
 def check(subject: Subject, *, known_acts: frozenset[str] | None, known_positions: frozenset[str] | None) -> None:
@@ -39,9 +39,10 @@ def _check_program_names(
 
 
 def _check_reserved_names(subject: Subject) -> None:
-    for table, name in RESERVED.items():
-        if name in getattr(subject.definition, table):
-            subject.fail(f"{table}.{name}", f"{name!r} has a meaning of its own and cannot be a name")
+    for table, names in RESERVED.items():
+        for name in names:
+            if name in getattr(subject.definition, table):
+                subject.fail(f"{table}.{name}", f"{name!r} has a meaning of its own and cannot be a name")
 
 
 def _check_steps(subject: Subject) -> None:
@@ -65,6 +66,10 @@ def _check_stages(subject: Subject) -> None:
     for stage in subject.definition.stages.values():
         key = f"stages.{stage.id}"
         step = _check_step_no(subject, f"{key}.step", stage.step)
+        if stage.path != "main" and stage.step:
+            subject.fail(f"{key}.step", "must be 0: only the SOP's own path has steps")
+        if stage.path != "main" and stage.kind != "held":
+            subject.fail(f"{key}.path", "is for held stages only")
         if stage.kind != "end":
             _check_performer(subject, f"{key}.performer", stage.performer)
             _check_column(subject, f"{key}.performer", stage.performer, step if stage.kind == "held" else None)
@@ -99,15 +104,17 @@ def _check_row(subject: Subject, row: Row) -> None:
     stages = subject.definition.stages
     if row.from_stage and row.from_stage not in stages:
         subject.fail_row(row, "from", f"there is no stage {row.from_stage!r}")
-    if row.to not in ("", BACK) and row.to not in stages:
+    if row.to not in ("", BACK, OVER) and row.to not in stages:
         subject.fail_row(row, "to", f"there is no stage {row.to!r}")
-    if not row.from_stage and (row.to in ("", BACK) or stages[row.to].kind != "held"):
+    if not row.from_stage and (row.to in ("", BACK, OVER) or stages[row.to].kind != "held"):
         subject.fail_row(row, "to", "must be a held stage: the case does not stand anywhere yet")
     if row.to == row.from_stage:
         subject.fail_row(row, "to", 'must be "" where the stage stands')
     kind = stages[row.from_stage].kind if row.from_stage else ""
-    if row.to == BACK and kind != "suspended":
-        subject.fail_row(row, "to", f"{BACK!r} is for suspended stages only")
+    path = stages[row.from_stage].path if row.from_stage else "main"
+    if row.to == BACK and kind != "suspended" and path != "detour":
+        subject.fail_row(row, "to", f"{BACK!r} is for suspended stages and detours only")
+    _check_beside(subject, row, path)
     if row.to in stages and stages[row.to].kind == "suspended" and kind != "held":
         subject.fail_row(row, "to", "only a held stage can be suspended, or there is no way back")
     if kind == "end" and row.to:
@@ -116,6 +123,17 @@ def _check_row(subject: Subject, row: Row) -> None:
     for name in ("needs", "gives"):
         for position, artefact in enumerate(getattr(row, name)):
             _check_artefact(subject, f"{subject.row_keys[row]}.{name}[{position}]", artefact)
+
+
+def _check_beside(subject: Subject, row: Row, path: str) -> None:
+    """What runs beside a case begins by an extension, stays beside it, and ends there."""
+    to = subject.definition.stages[row.to].path if row.to in subject.definition.stages else ""
+    if row.to == OVER and path != "beside":
+        subject.fail_row(row, "to", f"{OVER!r} is for stages beside the case only")
+    if path == "beside" and to not in ("", "beside"):
+        subject.fail_row(row, "to", "must stay beside the case")
+    if to == "beside" and path != "beside" and not subject.definition.acts[row.act].extension:
+        subject.fail_row(row, "to", "only an extension leads beside the SOP's path")
 
 
 def _check_row_performers(subject: Subject, row: Row, kind: str) -> None:
@@ -132,7 +150,7 @@ def _check_row_performers(subject: Subject, row: Row, kind: str) -> None:
 
 
 def _check_main_rows(subject: Subject) -> None:
-    """Each act has one main row per stage, and each stage at most one way on that the signed SOP itself knows."""
+    """Each act has one main row per stage and performer, each stage at most one way on that the signed SOP knows."""
     for act in subject.definition.acts.values():
         for stage in {row.from_stage: row for row in act.rows}:
             _check_one_main_row(subject, act, stage)
@@ -148,8 +166,9 @@ def _check_one_main_row(subject: Subject, act: Act, stage: str) -> None:
     main = [row for row in rows if not row.choice]
     if not main:
         subject.fail_row(rows[0], "choice", f"there is no row beside it to choose from at {stage!r}")
-    if len(main) > 1:
-        subject.fail_row(main[1], "choice", f"must be true: {act.id!r} has another row from {stage!r}")
+    for position, row in enumerate(main):
+        if any(set(row.performers) & set(other.performers) for other in main[:position]):
+            subject.fail_row(row, "choice", f"must be true: {act.id!r} has another row from {stage!r}")
 
 
 def _check_paraf(subject: Subject, chain: ParafChain) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcap.procedure import flow
-from simcap.procedure.definition import BACK, Definition, Row
+from simcap.procedure.definition import BACK, OVER, Definition, Row
 from simcap.procedure.subject import Subject
 
 
@@ -26,7 +26,7 @@ def check_main_paths(subject: Subject) -> None:
     """Refuse a held stage from which the signed path does not come to an end, or goes back to an earlier step."""
     definition = subject.definition
     for stage in definition.stages.values():
-        if stage.kind != "held":
+        if stage.kind != "held" or stage.path != "main":
             continue
         path = flow.expected_path(definition, stage.id)
         halt = path[-1].to if path else stage.id
@@ -58,7 +58,7 @@ def _reached(definition: Definition) -> set[str]:
     waiting = [""]
     while waiting:
         stage = waiting.pop()
-        onward = {row.to for row in flow.open_rows(definition, stage)} - {"", BACK} - reached
+        onward = {row.to for row in flow.open_rows(definition, stage)} - {"", BACK, OVER} - reached
         reached |= onward
         waiting.extend(onward)
     return reached
@@ -128,6 +128,8 @@ def _leads_to(definition: Definition, row: Row) -> list[str]:
     """Every stage that a row may lead to."""
     if row.to == "":
         return [row.from_stage]
+    if row.to == OVER:
+        return []
     if row.to != BACK:
         return [row.to]
     return [other.from_stage for other in flow.all_rows(definition) if other.to == row.from_stage]

@@ -190,6 +190,7 @@ def _stage(table: Table) -> Stage:
         performer="" if kind == "end" else table.words("performer"),
         label=table.label("label"),
         public=table.label("public"),
+        path=table.one_of("path", ("main", "detour", "beside")) if table.has("path") else "main",
     )
     table.finish()
     return stage

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from simcap.facilitation.models import Facilitation, Security, Urgency
 from simcap.people.models import Officer, Position
 
 
 class Disposition(models.Model):
-    """Disposition (disposisi) of one tier. Read and followed-up are the next tier's turn: opened and closed."""
+    """Disposition (disposisi) of one tier. Read and followed-up are the next tier's turn: opened and closed.
+
+    It ends when it is withdrawn unread, superseded by another, or sent back by its addressee; it stays readable.
+    """
+
+    class Ending(models.TextChoices):
+        WITHDRAWN = "withdrawn", _("ditarik")
+        SUPERSEDED = "superseded", _("diganti")
+        SENT_BACK = "sent_back", _("dikembalikan")
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="dispositions")
     tier = models.PositiveSmallIntegerField()
@@ -23,10 +32,23 @@ class Disposition(models.Model):
     due_on = models.DateField(null=True)
     instructions = models.JSONField()
     note = models.TextField(blank=True)
+    ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    end_reason = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["tier"]
-        constraints = [models.UniqueConstraint(fields=["facilitation", "tier"], name="disposition_tier_once")]
+        ordering = ["tier", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facilitation", "tier"], condition=models.Q(ended_at=None), name="disposition_tier_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ending="", ended_by="")
+                | models.Q(ended_at__isnull=False) & ~models.Q(ending="") & ~models.Q(ended_by=""),
+                name="disposition_end_whole",
+            ),
+        ]
 
 
 class Addressee(models.Model):

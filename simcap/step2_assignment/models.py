@@ -29,6 +29,7 @@ class AssignmentLetter(models.Model):
         IN_FORCE = "in_force", _("berlaku")
         REPLACED = "replaced", _("diganti")
         REVOKED = "revoked", _("dicabut")
+        DROPPED = "dropped", _("tidak jadi")
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="spts")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
@@ -45,6 +46,9 @@ class AssignmentLetter(models.Model):
     drafted_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    #: The SPT that this one takes the place of, when it changes one that had been signed.
+    amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amended_by")
+    change_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -52,7 +56,7 @@ class AssignmentLetter(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft", signed_at=None, document=None)
                 | Q(status__in=["in_force", "revoked"], signed_at__isnull=False, document__isnull=False)
-                | Q(status="replaced"),
+                | Q(status__in=["replaced", "dropped"]),
                 name="spt_in_force_is_signed",
             ),
             models.UniqueConstraint(fields=["facilitation"], condition=Q(status="in_force"), name="spt_in_force_once"),
