@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from simcap.documents.models import Document
+from simcap.documents.models import Attachment, Document, new_token
 from simcap.journal.models import Entry
 from simcap.people.models import Office, Officer
 
@@ -174,6 +174,40 @@ class Initial(models.Model):
     merged = models.BooleanField(default=False)
     because = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+
+class PaperSheet(models.Model):
+    """Paper twin of an act's form (formulir kertas): one sheet as it was printed, known by its QR code.
+
+    Shape: `content` is what it prints, as text; `code` is what is typed where a camera fails; `round` tells how often
+    the case had come to that stage by then. A sheet without a case is a blank request form for the counter.
+    """
+
+    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    code = models.CharField(max_length=9, unique=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    facilitation = models.ForeignKey(Facilitation, models.PROTECT, null=True, related_name="sheets")
+    act = models.CharField(max_length=40)
+    stage = models.CharField(max_length=40, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    template = models.CharField(max_length=40)
+    is_filled = models.BooleanField()
+    content = models.TextField()
+    printed_at = models.DateTimeField()
+    printed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "-id"])]
+
+
+class PaperScan(models.Model):
+    """Scan (pindaian) of a sheet that came back, with the entry that it belongs to: of the act, or of its filing."""
+
+    sheet = models.ForeignKey(PaperSheet, models.PROTECT, related_name="scans")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
 
 class PerformedRequest(models.Model):

@@ -97,8 +97,15 @@ class LogEntry(models.Model):
 class FieldReport(models.Model):
     """Field report (laporan lapangan): the figures of the activity and the host's confirmation.
 
+    The host signs on the screen (`host_strokes` as drawn, `host_drawn` the picture made of them) or a page that is
+    photographed (`host_page`); or he does not sign, and `host_reason` says why.
     Units: hours on air in hours; fuel in litres; odometer in km; visitors are aggregates.
     """
+
+    class HostWay(models.TextChoices):
+        SCREEN = "screen", _("Tanda tangan di layar")
+        PAGE = "page", _("Foto halaman yang ditandatangani")
+        NONE = "none", _("Tuan rumah tidak ada atau tidak bersedia")
 
     facilitation = models.OneToOneField(Facilitation, models.PROTECT, primary_key=True, related_name="field_report")
     started_at = models.DateTimeField()
@@ -124,10 +131,17 @@ class FieldReport(models.Model):
     summary = models.TextField()
     host_name = models.CharField(max_length=100)
     host_post = models.CharField(max_length=100)
-    host_page = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    host_way = models.CharField(max_length=8, choices=HostWay.choices, default=HostWay.PAGE)
+    host_signed_at = models.DateTimeField(null=True)
+    host_place = models.CharField(max_length=300, blank=True)
+    host_page = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    host_drawn = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    host_strokes = models.TextField(blank=True)
+    host_reason = models.CharField(max_length=500, blank=True)
     written_by = models.CharField(max_length=200)
     written_at = models.DateTimeField()
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    confirmation = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -135,4 +149,10 @@ class FieldReport(models.Model):
                 condition=Q(odometer_in_km__gte=models.F("odometer_out_km")), name="odometer_forward"
             ),
             models.CheckConstraint(condition=Q(finished_at__gte=models.F("started_at")), name="field_report_forward"),
+            models.CheckConstraint(
+                condition=Q(host_way="page", host_page__isnull=False, host_drawn=None, host_strokes="", host_reason="")
+                | Q(host_way="screen", host_page=None, host_drawn__isnull=False, host_reason="") & ~Q(host_strokes="")
+                | Q(host_way="none", host_page=None, host_drawn=None, host_strokes="") & ~Q(host_reason=""),
+                name="host_confirms_one_way",
+            ),
         ]
