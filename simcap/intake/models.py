@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from simcap.documents.models import Attachment
 from simcap.facilitation.models import Facilitation
+from simcap.people.models import Office
 
 
 class Region(models.Model):
@@ -28,6 +32,19 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Sender(models.TextChoices):
+    """What kind of institution asks (jenis instansi)."""
+
+    VILLAGE = "village", _("Pemerintah nagari, desa, atau kelurahan")
+    DISTRICT = "district", _("Kecamatan")
+    REGENCY = "regency", _("Pemerintah kabupaten/kota")
+    PROVINCE = "province", _("Perangkat daerah provinsi")
+    SCHOOL = "school", _("Sekolah atau perguruan tinggi")
+    DISASTER = "disaster", _("Penanggulangan bencana (BPBD)")
+    COMMITTEE = "committee", _("Panitia atau organisasi masyarakat")
+    OTHER = "other", _("Lainnya")
 
 
 class Purpose(models.TextChoices):
@@ -76,10 +93,14 @@ class Service(models.TextChoices):
 
 
 class RequestLetter(models.Model):
-    """Request letter (surat permintaan fasilitasi) with what it asks for. Contact data is personal data."""
+    """Request letter (surat permintaan fasilitasi) with what it asks for. Contact data is personal data.
+
+    Units: `latitude` and `longitude` are degrees, WGS 84.
+    """
 
     facilitation = models.OneToOneField(Facilitation, models.PROTECT, primary_key=True, related_name="letter")
     institution = models.CharField(max_length=150)
+    institution_kind = models.CharField(max_length=10, choices=Sender.choices, blank=True)
     letter_number = models.CharField(max_length=80)
     letter_on = models.DateField()
     received_on = models.DateField()
@@ -91,6 +112,8 @@ class RequestLetter(models.Model):
     road = models.CharField(max_length=8, choices=Road.choices)
     services = models.JSONField()
     site = models.CharField(max_length=200)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     notes = models.TextField(blank=True)
     contact_name = models.CharField(max_length=100)
     contact_phone = models.CharField(max_length=30)
@@ -99,13 +122,26 @@ class RequestLetter(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["letter_number", "letter_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                name="letter_point_whole",
+            )
+        ]
 
 
 class LetterAttachment(models.Model):
-    """A further file that came with the letter or with a completion; the first scan stays as it was."""
+    """A further file: with the letter, with a completion, or added later; the first scan stays as it was."""
+
+    class Origin(models.TextChoices):
+        REQUEST = "request", _("Lampiran permintaan")
+        COMPLETION = "completion", _("Kelengkapan dari pemohon")
+        LATER = "later", _("Lampiran susulan")
 
     letter = models.ForeignKey(RequestLetter, models.PROTECT, related_name="attachments")
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=100, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.COMPLETION)
     added_at = models.DateTimeField()
 
 
@@ -126,3 +162,32 @@ class Completion(models.Model):
                 fields=["facilitation"], condition=models.Q(answered_at=None), name="completion_open_once"
             )
         ]
+
+
+class RequestDraft(models.Model):
+    """A request that is still being written (konsep permintaan), resumed by a secret link.
+
+    Of the link only the SHA-256 is kept. Once sent, nothing typed stays here: the case has it. `uid` is the request
+    id of the sending, so that sending twice is one case. Uploads are staged under the draft's actor until then.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)
+    inputs = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    mailed_to = models.EmailField(blank=True)
+    warned_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    facilitation = models.ForeignKey(Facilitation, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, facilitation=None) | Q(sent_at__isnull=False, facilitation__isnull=False),
+                name="request_draft_sent_as_case",
+            )
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(sent_at=None), name="request_draft_unsent")]
