@@ -11,6 +11,7 @@ from simcap.step1_disposition import models as step1
 from simcap.step2_assignment import models as step2
 from simcap.step3_fieldwork import models as step3
 from simcap.step4_record import models as step4
+from simcap.stewardship import models as stewardship
 
 __all__ = [
     "declining",
@@ -24,4 +25,5 @@ __all__ = [
     "step2",
     "step3",
     "step4",
+    "stewardship",
 ]

@@ -19,12 +19,34 @@ def new_token() -> str:
 
 
 class StoredFile(models.Model):
-    """One stretch of bytes, kept once under its SHA-256 (hex). Never changed."""
+    """One stretch of bytes, kept once under its SHA-256 (hex). Never changed.
+
+    The row outlives its bytes: when they are destroyed lawfully it says when and under what; `removed_at` is set when
+    they are gone from the store too.
+    """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveIntegerField()
     media_type = models.CharField(max_length=60)
     stored_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+    destroyed_under = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None, destroyed_under="", removed_at=None)
+                | models.Q(destroyed_at__isnull=False) & ~models.Q(destroyed_under=""),
+                name="stored_file_destroyed_under_something",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["destroyed_at"], name="stored_file_to_remove",
+                condition=models.Q(destroyed_at__isnull=False, removed_at=None),
+            )
+        ]  # fmt: skip
 
 
 class Attachment(models.Model):
@@ -41,6 +63,7 @@ class Attachment(models.Model):
     view = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", null=True)
     name = models.CharField(max_length=150)
     uploaded_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
 
     @property
     def is_picture(self) -> bool:
@@ -81,7 +104,10 @@ class NumberSeries(models.Model):
 
 
 class Document(models.Model):
-    """Issued document (naskah): frozen content, PDF bytes, hash, signature block as it was, verification token."""
+    """Issued document (naskah): frozen content, PDF bytes, hash, signature block as it was, verification token.
+
+    `of_office`: it tells of the office and stands on its chain; `case_uid` is then the uid of what it records.
+    """
 
     class Status(models.TextChoices):
         IN_FORCE = "in_force", _("berlaku")
@@ -96,6 +122,7 @@ class Document(models.Model):
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="documents")
     case_uid = models.UUIDField(db_index=True)
+    of_office = models.BooleanField(default=False)
     kind = models.CharField(max_length=30)
     version = models.PositiveSmallIntegerField(default=1)
     number = models.CharField(max_length=100, blank=True)
@@ -112,6 +139,7 @@ class Document(models.Model):
     chain_seq = models.PositiveIntegerField()
     chain_hash = models.CharField(max_length=64)
     is_public = models.BooleanField(default=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -126,6 +154,11 @@ class Document(models.Model):
                 name="document_number_with_serial",
             ),
         ]
+
+    @property
+    def chain(self) -> str:
+        """The journal chain on which it was issued."""
+        return f"office:{self.office.slug}" if self.of_office else f"case:{self.case_uid}"
 
 
 class DocumentFile(models.Model):

@@ -74,6 +74,7 @@ class Facilitation(models.Model):
             models.Index(fields=["office", "stage", "-id"]),
             models.Index(fields=["office", "-id"]),
             models.Index(fields=["office", "starts_at"]),
+            models.Index(fields=["office", "closed_at", "id"]),
         ]
 
 

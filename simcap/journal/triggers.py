@@ -23,6 +23,7 @@ GUARDS = (
     Guard("journal_detail", (("entry_id",),), deletable=True),
     Guard("simcap_appointment", (("id",),)),
     Guard("simcap_appointmentend", (("id",), ("appointment_id",))),
+    Guard("simcap_incidentstep", (("id",),)),
 )
 
 
@@ -62,6 +63,10 @@ def _postgresql(guard: Guard) -> list[str]:
     ]
 
 
+def _tables(connection: BaseDatabaseWrapper) -> frozenset[str]:
+    return frozenset(connection.introspection.table_names())
+
+
 def names(connection: BaseDatabaseWrapper) -> frozenset[str]:
     """The triggers that must be there."""
     if connection.vendor == "sqlite":
@@ -70,11 +75,11 @@ def names(connection: BaseDatabaseWrapper) -> frozenset[str]:
 
 
 def create(connection: BaseDatabaseWrapper, *, only: str | None = None) -> None:
-    """Create the triggers (of one table, or of all)."""
-    make = _sqlite if connection.vendor == "sqlite" else _postgresql
+    """Create the triggers (of one table, or of all that are there: a migration may stand before a table's own)."""
+    make, present = _sqlite if connection.vendor == "sqlite" else _postgresql, _tables(connection)
     with connection.cursor() as cursor:
         for guard in GUARDS:
-            if only in (None, guard.table):
+            if only in (None, guard.table) and guard.table in present:
                 for statement in make(guard):
                     cursor.execute(statement)
 
@@ -99,4 +104,5 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(names(connection) - present)
+    tables = _tables(connection)
+    return sorted(name for name in names(connection) - present if name.split("_no_")[0] in tables)

@@ -29,6 +29,12 @@ class Office(models.Model):
     phone = models.CharField(_("telepon"), max_length=40, blank=True)
     email = models.EmailField(_("surel"), blank=True)
     website = models.CharField(_("laman"), max_length=100, blank=True)
+    data_officer = models.CharField(
+        _("Pejabat Pelindungan Data Pribadi"), max_length=120, blank=True,
+        help_text=_("Jabatan, bukan nama. Tampil di kaki halaman umum dan pada formulir permintaan."),
+    )  # fmt: skip
+    data_officer_email = models.EmailField(_("surel Pejabat PDP"), blank=True)
+    data_officer_phone = models.CharField(_("telepon Pejabat PDP"), max_length=40, blank=True)
     seat = models.CharField(_("tempat kedudukan"), max_length=60, help_text=_("Tercetak di depan tanggal surat."))
     unit_code = models.CharField(_("kode unit pada nomor"), max_length=30)
     time_zone = models.CharField(_("zona waktu"), max_length=40, default="Asia/Jakarta")
