@@ -24,6 +24,9 @@ GUARDS = (
     Guard("simcap_appointment", (("id",),)),
     Guard("simcap_appointmentend", (("id",), ("appointment_id",))),
     Guard("simcap_incidentstep", (("id",),)),
+    Guard("simcap_absence", (("id",),), deletable=True),
+    Guard("simcap_absenceend", (("id",), ("absence_id",)), deletable=True),
+    Guard("simcap_substitution", (("id",), ("appointment_id",)), deletable=True),
 )
 
 

@@ -167,6 +167,69 @@ class AppointmentEnd(models.Model):
         return str(self.appointment)
 
 
+class Absence(models.Model):
+    """Absence (ketidakhadiran): an officer is away from one day to another, both included. Written once, by an act.
+
+    Only the kind of reason is kept, never what ails somebody.
+    """
+
+    class Kind(models.TextChoices):
+        LEAVE = "leave", _("cuti")
+        DUTY = "duty", _("dinas luar")
+        SICK = "sick", _("sakit")
+        TRAINING = "training", _("diklat")
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="absences", verbose_name=_("kantor"))
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="absences", verbose_name=_("pegawai"))
+    kind = models.CharField(_("jenis"), max_length=10, choices=Kind.choices)
+    from_on = models.DateField(_("sejak"))
+    until_on = models.DateField(_("sampai dengan"))
+    recorded_by = models.CharField(_("dicatat oleh"), max_length=300)
+    created_at = models.DateTimeField(_("dicatat pada"), editable=False)
+
+    class Meta:
+        verbose_name = _("ketidakhadiran")
+        verbose_name_plural = pgettext_lazy("many", "ketidakhadiran")
+        indexes = [
+            models.Index(fields=["office", "from_on", "id"]),
+            models.Index(fields=["office", "until_on"]),
+            models.Index(fields=["officer", "from_on"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="absence_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer} ({self.from_on:%d-%m-%Y} – {self.until_on:%d-%m-%Y})"
+
+
+class AbsenceEnd(models.Model):
+    """The end of an absence before its written end. `back_on`: first day back; not after its start: it was cancelled."""
+
+    absence = models.OneToOneField(Absence, models.PROTECT, related_name="ending", verbose_name=_("ketidakhadiran"))
+    back_on = models.DateField(_("kembali pada"))
+    reason = models.CharField(_("alasan"), max_length=200)
+    created_at = models.DateTimeField(editable=False)
+
+
+class Substitution(models.Model):
+    """Substitution (penggantian): the appointment of a Plh. that was made because of an absence, and ends with it."""
+
+    absence = models.ForeignKey(Absence, models.PROTECT, related_name="substitutions")
+    appointment = models.OneToOneField(Appointment, models.PROTECT, related_name="substitution")
+
+
+class HandBack(models.Model):
+    """Hand-back (serah kembali): a holder has read what a Plh. did for his position."""
+
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="hand_backs")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appointment", "officer"], name="hand_back_once")]
+
+
 class ApiToken(models.Model):
     """Bearer token of an account. Only its SHA-256 is kept."""
 
