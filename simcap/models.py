@@ -3,6 +3,7 @@
 from simcap.declining import models as declining
 from simcap.documents import models as documents
 from simcap.facilitation import models as facilitation
+from simcap.health import models as health
 from simcap.intake import models as intake
 from simcap.journal import models as journal
 from simcap.people import models as people
@@ -17,6 +18,7 @@ __all__ = [
     "declining",
     "documents",
     "facilitation",
+    "health",
     "intake",
     "journal",
     "people",
