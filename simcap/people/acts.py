@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from simcap import clock
@@ -34,6 +36,10 @@ class By:
         kind = "officer" if self.account else "system"
         said = {"kind": kind, "name": self.name, "account": self.account}
         return said | {name: text for name, text in held.items() if text}
+
+    def said(self) -> str:
+        """The actor as a person says it: name and post."""
+        return f"{self.name} ({self.position})" if self.position else self.name
 
 
 SYSTEM = By("SIMCAP", "")
@@ -66,6 +72,11 @@ def _refuse(field: str, sentence: str) -> BadInputs:
     return BadInputs(_("Penugasan jabatan belum dapat dicatat."), fields={field: [sentence]})
 
 
+def lock(office: Office) -> None:
+    """Take the office's lock before looking, so that nobody else can write what is looked for."""
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+
+
 def must_fit(appointment: Appointment) -> None:
     """What an appointment must be before it is written. Raises: BadInputs, beside the field that is wrong."""
     for name in ("position", "officer", "via", "through"):
@@ -82,6 +93,20 @@ def must_fit(appointment: Appointment) -> None:
         raise _refuse("through", _("Hanya untuk u.b."))
     if appointment.until_at and appointment.until_at <= appointment.from_at:
         raise _refuse("until_at", _("Akhir harus sesudah mulai."))
+    if appointment.kind == "plh":
+        _must_be_the_only_plh(appointment)
+
+
+def _must_be_the_only_plh(appointment: Appointment) -> None:
+    """Two Plh. of one position at once would be two hands on one desk. Raises: BadInputs."""
+    others = Appointment.objects.filter(position=appointment.position, kind="plh", officer__is_active=True)
+    if appointment.until_at:
+        others = others.filter(from_at__lt=appointment.until_at)
+    others = others.filter(Q(until_at=None) | Q(until_at__gt=appointment.from_at))
+    ends_later = Q(ending=None) | Q(ending__ended_at__gt=Greatest(appointment.from_at, F("from_at")))
+    if other := others.filter(ends_later).select_related("officer").order_by("from_at").first():
+        said = {"who": other.officer.name, "decree": other.decree}
+        raise _refuse("from_at", _("Pada waktu itu %(who)s sudah menjadi Plh. jabatan ini (%(decree)s).") % said)
 
 
 @transaction.atomic
@@ -103,6 +128,7 @@ def appoint(  # noqa: PLR0913 — an appointment has so many particulars
     Changes: one appointment, one entry in the office's chain.
     Raises: BadInputs, beside the field that is wrong.
     """
+    lock(office)
     row = Appointment(
         office=office, position=position, officer=officer, kind=kind, via=via, through=through,
         decree=decree, from_at=from_at, until_at=until_at, created_at=clock.now(),

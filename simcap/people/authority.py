@@ -65,7 +65,7 @@ def _in_force(at: datetime) -> Q:
     return begun & (Q(ending=None) | Q(ending__ended_at__gt=at)) & Q(officer__is_active=True)
 
 
-def _effective(appointments: Iterable[Appointment]) -> list[Appointment]:
+def effective(appointments: Iterable[Appointment]) -> list[Appointment]:
     """Of what is in force for one position: a Plh. stands in for the absent holder, a Plt. only where there is none.
 
     Source: BKN circular on Plt./Plh.; Permendagri 54/2009.
@@ -91,7 +91,7 @@ def assignable(office: Office, at: datetime) -> QuerySet[Officer]:
 def holders(office: Office, code: str, at: datetime) -> list[Holding]:
     """Everyone who may act for a position at a moment, delegates last."""
     rows = _rows(at, office=office, position__code=code)
-    return [Holding(one.officer, one) for one in _effective(rows)]
+    return [Holding(one.officer, one) for one in effective(rows)]
 
 
 def acting(office: Office, code: str, at: datetime) -> list[Holding]:
@@ -99,15 +99,49 @@ def acting(office: Office, code: str, at: datetime) -> list[Holding]:
     return [holding for holding in holders(office, code, at) if not holding.delegated]
 
 
-def holdings(officer: Officer, at: datetime) -> list[Holding]:
-    """Every right that an officer has at a moment, over all positions."""
+@dataclass(frozen=True, slots=True)
+class StoodInFor:
+    """A position that its holder does not act for at a moment, because a Plh. does (`by`). He may still read."""
+
+    appointment: Appointment
+    by: tuple[Holding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an officer holds at a moment, and what he would hold if no Plh. stood in for him."""
+
+    holdings: tuple[Holding, ...]
+    stood_in_for: tuple[StoodInFor, ...]
+
+
+def standing(officer: Officer, at: datetime) -> Standing:
+    """Every right that an officer has at a moment, over all positions; and where a Plh. has his."""
     by_position: dict[int, list[Appointment]] = {}
     # Whether he holds a position depends on who else was appointed to it; the office's other positions do not matter.
     ever = Appointment.objects.filter(officer=officer).values("position")
     for one in _rows(at, office=officer.office_id, position__in=ever):
         by_position.setdefault(one.position_id, []).append(one)
-    effective = [one for beside in by_position.values() for one in _effective(beside)]
-    return [Holding(officer, one) for one in effective if one.officer_id == officer.pk]
+    held: list[Holding] = []
+    replaced: list[StoodInFor] = []
+    for beside in by_position.values():
+        acting_now = effective(beside)
+        held += [Holding(officer, one) for one in acting_now if one.officer_id == officer.pk]
+        replaced += _replaced(officer, beside, acting_now)
+    return Standing(tuple(held), tuple(replaced))
+
+
+def _replaced(officer: Officer, beside: list[Appointment], acting_now: list[Appointment]) -> list[StoodInFor]:
+    plh = tuple(Holding(one.officer, one) for one in acting_now if one.kind == "plh")
+    if not plh or any(one.officer_id == officer.pk for one in acting_now if one.kind == "plh"):
+        return []
+    without = effective(one for one in beside if one.kind != "plh" and one.kind in HELD)
+    return [StoodInFor(one, plh) for one in without if one.officer_id == officer.pk]
+
+
+def holdings(officer: Officer, at: datetime) -> list[Holding]:
+    """Every right that an officer has at a moment, over all positions."""
+    return list(standing(officer, at).holdings)
 
 
 def signature_block(holding: Holding) -> Block:

@@ -204,7 +204,7 @@ class Absence(models.Model):
 
 
 class AbsenceEnd(models.Model):
-    """The end of an absence before its written end. `back_on`: first day back; not after its start: it was cancelled."""
+    """The end of an absence before its written end. `back_on`: first day back; the absence's first day cancels it."""
 
     absence = models.OneToOneField(Absence, models.PROTECT, related_name="ending", verbose_name=_("ketidakhadiran"))
     back_on = models.DateField(_("kembali pada"))
