@@ -21,7 +21,9 @@ from simcap.facilitation.queries import visible_to
 from .viewer import powers_of
 
 log = logging.getLogger(__name__)
-ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+ENDINGS = {
+    "application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/heic": ".heic",
+}  # fmt: skip
 
 
 def case_seen(request: HttpRequest, uid: UUID) -> Facilitation:

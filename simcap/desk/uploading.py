@@ -15,7 +15,15 @@ from django.views.decorators.http import require_POST
 
 from simcap.documents.pictures import LARGEST_BYTES, BadUpload
 from simcap.documents.uploads import stage
-from simcap.facilitation.forms import REFUSED, ActForm, AttachmentField, AttachmentInput, inputs_from_post
+from simcap.facilitation.forms import (
+    ACCEPTED,
+    ACCEPTED_PICTURES,
+    REFUSED,
+    ActForm,
+    AttachmentField,
+    AttachmentInput,
+    inputs_from_post,
+)
 from simcap.facilitation.occasion import Actor
 from simcap.people.models import Office
 
@@ -71,7 +79,7 @@ def _at_once(name: str, *, pictures_only: bool) -> dict[str, str]:
         "hx-post": reverse("stage-upload"), "hx-encoding": "multipart/form-data", "hx-trigger": "change",
         "hx-target": "closest .upload", "hx-swap": "outerHTML", "hx-params": f"{name},_field,_pictures",
         "hx-vals": f'{{"_field": "{name}", "_pictures": "{int(pictures_only)}"}}',
-        "accept": "image/*" if pictures_only else "application/pdf,image/*",
+        "accept": ACCEPTED_PICTURES if pictures_only else ACCEPTED,
     }  # fmt: skip
 
 

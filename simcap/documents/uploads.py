@@ -12,9 +12,11 @@ from simcap.people.models import Office
 
 from . import store
 from .models import Attachment, StoredFile
-from .pictures import check, report_size, upright
+from .pictures import check, kind_of, report_size, upright
 
-MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+MEDIA_TYPES = {
+    "pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "heic": "image/heic",
+}  # fmt: skip
 
 
 def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachment:
@@ -23,8 +25,10 @@ def stage(data: bytes, *, name: str, office: Office, uploader: str) -> Attachmen
     Changes: stored files and one attachment, committed at once, so that a form with an error loses nothing.
     Raises: BadUpload, with the sentence for the person.
     """
-    kind = check(data)
-    view = None if kind == "pdf" else upright(data)
+    kind = kind_of(data)
+    view = upright(data) if kind != "pdf" else None  # decodes a picture to its end
+    if kind == "pdf":
+        check(data)
     with transaction.atomic():
         kept = Attachment.objects.create(
             office=office,

@@ -56,6 +56,9 @@ class MomentField(forms.Field):
         return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
 
 
+#: What a file box offers to choose. Not every browser counts a HEIC photo among the images, so its endings are named.
+ACCEPTED_PICTURES = "image/*,.heic,.heif"
+ACCEPTED = f"application/pdf,{ACCEPTED_PICTURES}"
 #: Stands in the hidden box after an upload was refused, so that nobody sends the rest in the belief that it went along.
 REFUSED = "refused"
 
@@ -96,7 +99,7 @@ class AttachmentField(forms.Field):
     widget = AttachmentInput
     default_error_messages = {
         "invalid": _("Berkas ini tidak ditemukan; unggah kembali."),
-        "picture": _("Unggah foto (JPEG, PNG, atau WebP)."),
+        "picture": _("Unggah foto (JPEG, PNG, WebP, atau HEIC)."),
         "refused": _("Berkas yang dipilih tadi tidak diterima. Pilih berkas lain, atau kirim lagi tanpa berkas."),
     }
     occasion: Occasion | None = None
@@ -104,7 +107,7 @@ class AttachmentField(forms.Field):
     def __init__(self, *, pictures_only: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.pictures_only = pictures_only
-        self.widget.attrs["accept"] = "image/*" if pictures_only else "application/pdf,image/*"
+        self.widget.attrs["accept"] = ACCEPTED_PICTURES if pictures_only else ACCEPTED
 
     def to_python(self, value: Any) -> Attachment | None:
         if value in self.empty_values:

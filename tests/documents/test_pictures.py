@@ -43,8 +43,8 @@ def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
     ("data", "sentence"),
     [
         (b"", "Berkas kosong. Pilih berkas lain."),
-        (picture("GIF", mode="P"), "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, atau WebP."),
-        (b"<svg/>", "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, atau WebP."),
+        (picture("GIF", mode="P"), "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, WebP, atau HEIC."),
+        (b"<svg/>", "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, WebP, atau HEIC."),
         (
             b"\xff\xd8\xff" + b"0" * pictures.LARGEST_BYTES,
             "Berkas lebih besar dari 20 MB. Perkecil berkas lalu unggah kembali.",

@@ -190,7 +190,7 @@ def test_an_attachment_of_another_case_is_not_usable(cast) -> None:
 def test_a_photo_is_not_a_pdf(cast) -> None:
     cast.walk("running")
     uid = cast.upload("teknisi1", PDF, "a.pdf")
-    assert refused(cast, "teknisi1", "log", photo=uid) == {"photo": ["Unggah foto (JPEG, PNG, atau WebP)."]}
+    assert refused(cast, "teknisi1", "log", photo=uid) == {"photo": ["Unggah foto (JPEG, PNG, WebP, atau HEIC)."]}
 
 
 def test_an_act_takes_its_uploads_into_the_case(cast) -> None:

@@ -91,7 +91,7 @@ def test_a_refused_upload_says_why_in_place_of_required(cast: Cast, client: Clie
     wrong = client.post(FORM, typed(draft=opened(client), letter=bad))
     assert wrong.status_code == 422
     (sentence,) = wrong.context["form"].errors["letter"]
-    assert sentence == "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, atau WebP."
+    assert sentence == "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, WebP, atau HEIC."
 
 
 def test_without_javascript_a_button_brings_the_next_list_and_keeps_the_rest(cast: Cast, client: Client) -> None:
