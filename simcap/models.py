@@ -3,10 +3,12 @@
 from simcap.declining import models as declining
 from simcap.documents import models as documents
 from simcap.facilitation import models as facilitation
+from simcap.facilitation import search_models as searching
 from simcap.health import models as health
 from simcap.intake import models as intake
 from simcap.journal import models as journal
 from simcap.people import models as people
+from simcap.registers import models as registers
 from simcap.resources import models as resources
 from simcap.step1_disposition import models as step1
 from simcap.step2_assignment import models as step2
@@ -22,7 +24,9 @@ __all__ = [
     "intake",
     "journal",
     "people",
+    "registers",
     "resources",
+    "searching",
     "step1",
     "step2",
     "step3",

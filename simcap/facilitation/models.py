@@ -74,6 +74,7 @@ class Facilitation(models.Model):
             models.Index(fields=["office", "stage", "-id"]),
             models.Index(fields=["office", "-id"]),
             models.Index(fields=["office", "starts_at"]),
+            models.Index(fields=["office", "-registered_at", "-id"], name="agenda_order"),
             models.Index(fields=["office", "closed_at", "id"]),
         ]
 
@@ -159,7 +160,10 @@ class Artefact(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["facilitation", "kind"])]
+        indexes = [
+            models.Index(fields=["facilitation", "kind"]),
+            models.Index(fields=["kind", "-made_at", "-id"], name="artefact_order"),
+        ]
 
 
 class Initial(models.Model):

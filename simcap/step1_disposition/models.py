@@ -39,6 +39,7 @@ class Disposition(models.Model):
 
     class Meta:
         ordering = ["tier", "id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="disposition_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["facilitation", "tier"], condition=models.Q(ended_at=None), name="disposition_tier_once"
