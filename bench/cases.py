@@ -126,7 +126,7 @@ class Script:
             "disability_count": 3, "device_count": visitors // 4, "down_mbps": "22.5", "up_mbps": "4.1",
             "latency_ms": 48, "outage_count": 0, "outage_minutes": 0, "genset_hours": "2", "fuel_litres": "18.5",
             "odometer_in_km": 20_180 + self.number, "summary": f"Kegiatan {self.number} berjalan baik.",
-            "host_name": "Wali Nagari (contoh)", "host_post": "Wali Nagari",
+            "host_name": "Wali Nagari (contoh)", "host_post": "Wali Nagari", "host_way": "page",
             "equipment": [
                 {"name": name, "in_count": count, "in_condition": "good", "in_note": ""}
                 for name, _unit, count in self.ground.equipment

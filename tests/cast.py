@@ -193,6 +193,7 @@ class Cast:
             "summary": "Kegiatan berjalan baik.",
             "host_name": "Wali Nagari (contoh)",
             "host_post": "Wali Nagari",
+            "host_way": "page",
             "host_page": self.upload(username, name="ttd.png"),
             "equipment": [
                 {"name": one.name, "in_count": one.out_count, "in_condition": "good", "in_note": ""}

@@ -176,7 +176,8 @@ def enclosures_of(case: Facilitation, letter: RequestLetter, report: FieldReport
     later = letter.attachments.select_related("attachment__file", "attachment__view").order_by("id")
     found += [(_("Kelengkapan dari pemohon"), one.attachment) for one in later]
     if report:
-        found.append((_("Halaman yang ditandatangani tuan rumah"), report.host_page))
+        found += [(_("Halaman yang ditandatangani tuan rumah"), one) for one in (report.host_page,) if one]
+        found += [(_("Tanda tangan tuan rumah di layar"), one) for one in (report.host_drawn,) if one]
     return [Enclosure(label, one, reverse("case-attachment", args=[case.uid, one.uid])) for label, one in found]
 
 
@@ -208,7 +209,7 @@ def team_of(case: Facilitation, spt: AssignmentLetter | None) -> list[Member]:
 
 def report_of(case: Facilitation) -> FieldReport | None:
     """The field report with its host's page."""
-    related = ("host_page__file", "host_page__view")
+    related = ("host_page__file", "host_page__view", "host_drawn__file", "host_drawn__view")
     return FieldReport.objects.filter(facilitation=case).select_related(*related).first()
 
 
@@ -235,7 +236,8 @@ def _figures(one: FieldReport) -> Iterator[Fact]:
     yield _("Odometer"), _("%(out)d → %(back)d km (%(km)d km)") % road
     yield _("Kejadian"), one.incidents
     yield _("Ringkasan"), one.summary
-    yield _("Tuan rumah"), f"{one.host_name}, {one.host_post}"
+    yield _("Tuan rumah"), f"{one.host_name}, {one.host_post} ({str(one.get_host_way_display()).lower()})"
+    yield _("Mengapa tuan rumah tidak menandatangani"), one.host_reason
     yield _("Disusun oleh"), one.written_by
 
 

@@ -103,6 +103,20 @@ class Verification:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SheetMark:
+    """What makes a printed form findable again: the address in its QR code, the short code to type, when and by whom.
+
+    Shape: `code` as `K7F3-9Q2M`; `kind` says in words what the sheet is ("Formulir kosong: Disposisikan").
+    """
+
+    url: str
+    code: str
+    kind: str
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """A person as named on paper; outside technicians and hosts may have no NIP."""
 

@@ -87,9 +87,12 @@ def _check_names(template: str, files: Mapping[str, bytes]) -> None:
 
 
 def _with_qr(content: dict[str, Any]) -> dict[str, Any]:
-    verification = content.get("verification")
-    if not verification:
-        return content
+    """QR codes of the address to check a document at, and of the address that a printed form leads back to."""
+    marked = {name: content[name] for name in ("verification", "sheet") if content.get(name)}
+    return content | {name: mark | {"qr": _qr(mark["url"])} for name, mark in marked.items()}
+
+
+def _qr(url: str) -> str:
     # One fixed mask: choosing the best of eight would take three times as long, and any of them scans.
-    code = segno.make(verification["url"], micro=False, error="m", mask=3, boost_error=False)
-    return content | {"verification": verification | {"qr": code.svg_inline(border=2, omitsize=True)}}
+    code = segno.make(url, micro=False, error="m", mask=3, boost_error=False)
+    return code.svg_inline(border=2, omitsize=True)

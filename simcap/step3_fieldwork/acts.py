@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from simcap.documents.content import Person
 from simcap.documents.issue import Order, issue, ticket
 from simcap.documents.models import Attachment, Document, StoredFile
-from simcap.documents.uploads import for_print
+from simcap.documents.strokes import drawn, strokes_of
+from simcap.documents.uploads import for_print, stage
 from simcap.facilitation.gates import arrival
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion, Outcome
@@ -29,6 +30,7 @@ from .queries import (
     handed_over,
     log_figures,
     log_of,
+    minutes_content,
     photo_name,
     required_texts,
 )
@@ -36,8 +38,11 @@ from .queries import (
 REPORT_FIELDS = (
     "finished_at", "on_air_hours", "male_count", "female_count", "child_count", "adult_count", "elderly_count",
     "disability_count", "device_count", "down_mbps", "up_mbps", "latency_ms", "outage_count", "outage_minutes",
-    "genset_hours", "fuel_litres", "odometer_in_km", "incidents", "summary", "host_name", "host_post", "host_page",
+    "genset_hours", "fuel_litres", "odometer_in_km", "incidents", "summary", "host_name", "host_post", "host_way",
+    "host_page", "host_place", "host_signed_at", "host_strokes", "host_reason",
 )  # fmt: skip
+#: The names by which documents refer to what the host signed.
+HOST_FILES = {"page": "tuan-rumah.jpg", "screen": "tanda-tangan.jpg"}
 LOG_FIELDS = (
     "kind", "text", "down_mbps", "up_mbps", "latency_ms", "users_count", "outage_minutes", "photo", "caption",
 )  # fmt: skip
@@ -166,24 +171,38 @@ def _says_finish(body: Body) -> str:
 
 @register("finish", form=FinishForm, sentence=_says_finish, earliest=since_arrival)
 def finish(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
-    """Finish (selesaikan). Changes: equipment back, the field report with the host's confirmation; issues it."""
+    """Finish (selesaikan). Changes: equipment back, the field report; issues it and the host's berita acara."""
     case = occasion.case
     _bring_back(case, inputs["equipment"])
-    _take(inputs["host_page"], case)
     fields = {name: inputs[name] for name in REPORT_FIELDS}
     report = FieldReport(
         facilitation=case, started_at=log_figures(case)["started_at"], written_by=occasion.signed_as,
         written_at=occasion.recorded_at, odometer_out_km=handed_over(case).odometer_out_km, **fields,
     )  # fmt: skip
+    if report.host_strokes:
+        report.host_drawn = _drawn(occasion, report.host_strokes)
+    signed = report.host_page or report.host_drawn
+    _take(signed, case)
     report.document = document = _issue_report(occasion, report)
+    report.confirmation = minutes = _issue_minutes(occasion, report)
     report.save(force_insert=True)
     facts = {
         "on_air_hours": str(report.on_air_hours), "visitors": report.male_count + report.female_count,
-        "document_sha256": document.file_id, "host_page_sha256": report.host_page.file_id,
+        "document_sha256": document.file_id, "host_way": report.host_way,
+        "host_page_sha256": signed.file_id if signed else None, "confirmation_sha256": minutes.file_id,
     }  # fmt: skip
-    return Outcome(
-        facts=facts, detail={"host": report.host_name, "post": report.host_post}, made={"field_report": document}
-    )
+    detail = {"host": report.host_name, "post": report.host_post, **_detail_reason(report)}
+    return Outcome(facts=facts, detail=detail, made={"field_report": document, "host_confirmation": minutes})
+
+
+def _detail_reason(report: FieldReport) -> dict[str, str]:
+    return {"reason": report.host_reason} if report.host_reason else {}
+
+
+def _drawn(occasion: Occasion, strokes: str) -> Attachment:
+    """The picture of what the host drew, kept as any upload."""
+    picture = drawn(strokes_of(strokes))
+    return stage(picture, name="tanda-tangan.png", office=occasion.office, uploader=occasion.actor.key)
 
 
 def _bring_back(case: Facilitation, lines: list[dict[str, Any]]) -> None:
@@ -202,9 +221,10 @@ def log_pictures(case: Facilitation) -> dict[str, StoredFile]:
 def _issue_report(occasion: Occasion, report: FieldReport) -> Document:
     case, stub = occasion.case, ticket(occasion.office)
     files = log_pictures(case)
-    host_photo = "tuan-rumah.jpg" if report.host_page.is_picture else ""
-    if host_photo:
-        files[host_photo] = for_print(report.host_page)
+    signed = report.host_page or report.host_drawn
+    host_photo = HOST_FILES[report.host_way] if signed and signed.is_picture else ""
+    if signed and host_photo:
+        files[host_photo] = for_print(signed)
     with translation.override("id"):
         content = field_report_content(
             report, case, host_photo=host_photo, writer=_person(occasion), verification=stub.verification
@@ -215,5 +235,23 @@ def _issue_report(occasion: Occasion, report: FieldReport) -> Document:
         content=content,
         ticket=stub,
         files=files,
+    )
+    return issue(order, case_uid=case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+
+
+def _issue_minutes(occasion: Occasion, report: FieldReport) -> Document:
+    """The berita acara; internal approval of who finished, and the host's word as he gave it."""
+    case, stub = occasion.case, ticket(occasion.office)
+    name = HOST_FILES["screen"] if report.host_drawn else ""
+    with translation.override("id"):
+        content = minutes_content(
+            case, report=report, officer=_person(occasion), drawn=name, verification=stub.verification
+        )
+    order = Order(
+        kind="host_confirmation",
+        title=f"Berita acara agenda {case.agenda_number}",
+        content=content,
+        ticket=stub,
+        files={name: for_print(report.host_drawn)} if report.host_drawn else {},
     )
     return issue(order, case_uid=case.uid, issued_at=occasion.recorded_at, head=occasion.head)

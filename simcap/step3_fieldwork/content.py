@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from simcap.documents.content import Count, Letterhead, Person, Photo, Verification
+from simcap.documents.content import Count, Letterhead, Person, Photo, SheetMark, Verification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +92,18 @@ class LogLine:
 
 @dataclass(frozen=True, kw_only=True)
 class HostConfirmation:
-    """The host's confirmation that the service was given (berita acara); the photo shows the signed page."""
+    """The host's confirmation that the service was given (berita acara).
+
+    Shape: `photo` shows the signed page, or the signature drawn on the screen; without one `refused` may say why.
+    """
 
     name: str
     position: str = ""
     institution: str = ""
     confirmed_at: datetime | None = None
+    place: str = ""
     statement: str = ""
+    refused: str = ""
     photo: Photo | None = None
 
 
@@ -130,3 +135,36 @@ class FieldReport:
     prepared_by: Person | None = None
     prepared_at: datetime | None = None
     verification: Verification | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """Minutes of completion (berita acara pelaksanaan fasilitasi): the parties, what was given, the host's word.
+
+    Shape: `way` is how the host confirmed: `screen` (his drawn signature is `drawn`), `page` (the photographed page is
+    an annex of the field report), `none` (`refused` says why), or `blank` for a form that is signed by hand.
+    """
+
+    letterhead: Letterhead
+    event: str
+    place: str
+    requester: str
+    starts_at: datetime
+    ends_at: datetime
+    assignment_number: str
+    officer: Person
+    host: Person
+    statement: str
+    way: str
+    assignment_on: date | None = None
+    signed_at: datetime | None = None
+    signed_place: str = ""
+    services: tuple[str, ...] = ()
+    figures: Figures | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    refused: str = ""
+    drawn: Photo | None = None
+    approved_at: datetime | None = None
+    verification: Verification | None = None
+    sheet: SheetMark | None = None

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from simcap.facilitation.forms import ActForm, AttachmentField, MomentField, RowForm, Rows
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.signature import SignatureField
 from simcap.resources.models import ChecklistItem
 
-from .models import EquipmentLine, LogEntry
-from .queries import equipment_of, handed_over, log_figures
+from .models import EquipmentLine, FieldReport, LogEntry
+from .queries import HOST_STATEMENT, equipment_of, handed_over, host_place, log_figures
 
 TWO_ROWS = forms.Textarea(attrs={"rows": 2})
 RATE: dict[str, Any] = {"min_value": 0, "max_value": 100_000, "max_digits": 8, "decimal_places": 2, "localize": True}
@@ -162,6 +163,18 @@ def _count(label: Any, *, at_most: int = 1_000_000) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=at_most)
 
 
+#: What each way of the host's confirmation needs, and what is said when it is not there.
+HOST_NEEDS = {
+    FieldReport.HostWay.SCREEN: "host_strokes", FieldReport.HostWay.PAGE: "host_page",
+    FieldReport.HostWay.NONE: "host_reason",
+}  # fmt: skip
+HOST_MISSING = {
+    "host_strokes": _("Tanda tangan belum digambar."),
+    "host_page": _("Unggah foto halaman yang ditandatangani."),
+    "host_reason": _("Tuliskan sebabnya."),
+}
+
+
 class FinishForm(ActForm):
     """The field report (laporan lapangan): figures, equipment back, the host's confirmation."""
 
@@ -192,7 +205,19 @@ class FinishForm(ActForm):
     summary = forms.CharField(label=_("Ringkasan kegiatan"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
     host_name = forms.CharField(label=_("Nama tuan rumah"), max_length=100)
     host_post = forms.CharField(label=_("Jabatan tuan rumah"), max_length=100)
-    host_page = AttachmentField(label=_("Foto halaman yang ditandatangani tuan rumah"))
+    host_place = forms.CharField(label=_("Tempat"), max_length=300, required=False)
+    host_signed_at = MomentField(label=_("Waktu"), required=False)
+    host_way = forms.ChoiceField(
+        label=_("Cara pernyataan"), choices=FieldReport.HostWay.choices, widget=forms.RadioSelect
+    )
+    host_strokes = SignatureField(label=_("Tanda tangan tuan rumah"), required=False)
+    host_page = AttachmentField(label=_("Foto halaman yang ditandatangani tuan rumah"), required=False)
+    host_reason = forms.CharField(
+        label=_("Mengapa tuan rumah tidak menandatangani"), max_length=500, required=False, widget=TWO_ROWS,
+        help_text=_("Tulis siapa yang seharusnya menandatangani dan sebabnya; dicetak dalam berita acara."),
+    )  # fmt: skip
+    #: What the host signs, word for word as the berita acara prints it.
+    statement = HOST_STATEMENT
     rows = {"equipment": Rows(ReturnRow, label=_("Peralatan kembali"), at_most=80)}
 
     @classmethod
@@ -201,11 +226,16 @@ class FinishForm(ActForm):
             {"name": one.name, "in_count": one.out_count, "in_condition": one.out_condition}
             for one in equipment_of(occasion.case)
         ]
-        return {**log_figures(occasion.case), "equipment": lines}
+        host = {
+            "host_place": host_place(occasion.case), "host_signed_at": occasion.recorded_at,
+            "host_way": FieldReport.HostWay.SCREEN,
+        }  # fmt: skip
+        return {**log_figures(occasion.case), **host, "equipment": lines}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._check_visitors(cleaned)
+        self._check_host(cleaned)
         if self.occasion is None:
             return cleaned
         start, end = log_figures(self.occasion.case)["started_at"], cleaned.get("finished_at")
@@ -235,6 +265,21 @@ class FinishForm(ActForm):
             self.add_error("child_count", sentence % {"age": aged, "total": total})
         if (cleaned.get("disability_count") or 0) > total:
             self.add_error("disability_count", _("Melebihi jumlah pengunjung."))
+
+    def _check_host(self, cleaned: dict[str, Any]) -> None:
+        """The host confirms in one way, and only what belongs to that way is taken."""
+        if (way := cleaned.get("host_way")) is None:
+            return
+        needed = HOST_NEEDS[way]
+        for name, sentence in HOST_MISSING.items():
+            if name != needed:
+                cleaned[name] = None if name == "host_page" else ""
+                self.errors.pop(name, None)
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        signed = cleaned.get("host_signed_at")
+        if signed and self.occasion and signed > self.occasion.recorded_at:
+            self.add_error("host_signed_at", _("Waktu tidak boleh di masa depan."))
 
     def _check_equipment(self) -> None:
         if self.occasion is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,10 @@ from django.db.models import Avg, Max, Sum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from simcap.documents.content import Count, Person, Photo, Verification
+from simcap.documents.content import Count, Person, Photo, SheetMark, Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation
+from simcap.intake.models import Service
 from simcap.people.models import Office
 from simcap.resources.models import ChecklistItem
 from simcap.step2_assignment.models import AssignmentLetter
@@ -24,6 +26,10 @@ from .models import EquipmentLine, FieldReport, HandOver, LogEntry
 
 #: An entry that arrived so much later than it happened is marked as recorded afterwards. Units: seconds.
 LATE_SECONDS = 3600
+#: What the host signs, on the screen and on paper.
+HOST_STATEMENT = (
+    "Layanan Mobile MCAP telah dilaksanakan di tempat dan pada waktu tersebut di atas, dan telah kami terima."
+)
 
 
 def required_texts(office: Office) -> frozenset[str]:
@@ -218,11 +224,10 @@ def field_report_content(
 ) -> content.FieldReport:
     """What the field report (laporan lapangan) says."""
     spt = spt_in_force(case)
-    statement = "Tuan rumah menyatakan bahwa layanan telah diberikan; halaman yang ditandatangani terlampir."
     return content.FieldReport(
         letterhead=letterhead(case.office),
         assignment_number=_number(spt),
-        assignment_on=spt.signed_at.date() if spt.signed_at else None,
+        assignment_on=_signed_on(spt),
         event=case.event,
         place=spt.place,
         starts_at=spt.starts_at,
@@ -238,16 +243,67 @@ def field_report_content(
         notes=tuple(line for line in report.summary.splitlines() if line.strip()),
         equipment=equipment_content(case),
         log=log_content(case),
-        confirmation=content.HostConfirmation(
-            name=report.host_name, position=report.host_post, institution=case.institution,
-            confirmed_at=report.finished_at, statement=statement,
-            photo=Photo(file=host_photo, caption="Halaman yang ditandatangani tuan rumah") if host_photo else None,
-        ),
+        confirmation=_host_content(report, case, host_photo),
         photos=photos_content(case),
         prepared_by=writer,
         prepared_at=report.written_at,
         verification=verification,
+    )
+
+
+def _host_content(report: FieldReport, case: Facilitation, photo: str) -> content.HostConfirmation:
+    """The host's part of the field report, by the way in which he confirmed."""
+    captions = {
+        "page": "Halaman yang ditandatangani tuan rumah",
+        "screen": f"Tanda tangan {report.host_name} di layar",
+    }
+    signed = report.host_way != FieldReport.HostWay.NONE
+    return content.HostConfirmation(
+        name=report.host_name, position=report.host_post, institution=case.institution,
+        confirmed_at=host_signed_at(report) if signed else None, place=report.host_place,
+        statement=HOST_STATEMENT if signed else "Tuan rumah tidak menandatangani pernyataan.",
+        refused=report.host_reason, photo=Photo(file=photo, caption=captions[report.host_way]) if photo else None,
     )  # fmt: skip
+
+
+def host_signed_at(report: FieldReport) -> datetime:
+    """When the host confirmed; without a moment of its own, when the service ended."""
+    return report.host_signed_at or report.finished_at
+
+
+def host_place(case: Facilitation) -> str:
+    """Where the host confirms: the place of the SPT."""
+    return spt_in_force(case).place
+
+
+def minutes_content(
+    case: Facilitation, *, officer: Person, report: FieldReport | None = None, drawn: str = "",
+    verification: Verification | None = None, sheet: SheetMark | None = None,
+) -> content.Minutes:  # fmt: skip
+    """What the berita acara says; without a report it is a form that is filled in and signed by hand."""
+    spt = spt_in_force(case)
+    alt = f"Tanda tangan {report.host_name}, {report.host_post}" if report else ""
+    found = content.Minutes(
+        letterhead=letterhead(case.office), event=case.event, place=spt.place, requester=case.institution,
+        starts_at=spt.starts_at, ends_at=spt.ends_at, assignment_number=_number(spt),
+        assignment_on=_signed_on(spt), officer=officer, host=Person(name="", institution=case.institution),
+        statement=HOST_STATEMENT, way="blank", services=tuple(str(Service(one).label) for one in case.letter.services),
+        verification=verification, sheet=sheet,
+    )  # fmt: skip
+    if report is None:
+        return found
+    return replace(
+        found, host=Person(name=report.host_name, position=report.host_post, institution=case.institution),
+        way=report.host_way, signed_at=host_signed_at(report), signed_place=report.host_place or spt.place,
+        figures=figures_content(report, case), started_at=report.started_at, finished_at=report.finished_at,
+        refused=report.host_reason, drawn=Photo(file=drawn, caption=alt, alt=alt) if drawn else None,
+        approved_at=report.written_at,
+    )  # fmt: skip
+
+
+def _signed_on(spt: AssignmentLetter) -> date | None:
+    zone = ZoneInfo(spt.facilitation.office.time_zone)
+    return spt.signed_at.astimezone(zone).date() if spt.signed_at else None
 
 
 def crew_content(spt: AssignmentLetter) -> tuple[Person, ...]:

@@ -13,7 +13,8 @@ from tests.cast import PATH, Cast, png
 
 KINDS = {
     "appoint": ["disposition_sheet"], "sign_spt": ["assignment_letter"], "prepare": ["hand_over_list"],
-    "finish": ["field_report"], "record_facilitation": ["facilitation_record"], "accept_report": ["activity_report"],
+    "finish": ["field_report", "host_confirmation"], "record_facilitation": ["facilitation_record"],
+    "accept_report": ["activity_report"],
 }  # fmt: skip
 
 

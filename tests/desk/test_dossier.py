@@ -191,10 +191,11 @@ def test_papers_are_shown_with_their_state_and_where_to_check_them(cast: Cast):
     cast.do("koordinator", "record_facilitation")
     papers = page_of(cast, "kadis").papers
     assert [(one.document.kind, one.document.status) for one in papers] == [
-        ("facilitation_record", "in_force"), ("facilitation_record", "replaced"), ("field_report", "in_force"),
-        ("hand_over_list", "in_force"), ("assignment_letter", "in_force"), ("disposition_sheet", "in_force"),
+        ("facilitation_record", "in_force"), ("facilitation_record", "replaced"), ("host_confirmation", "in_force"),
+        ("field_report", "in_force"), ("hand_over_list", "in_force"), ("assignment_letter", "in_force"),
+        ("disposition_sheet", "in_force"),
     ]  # fmt: skip
-    spt = papers[4]
+    spt = papers[5]
     assert spt.signer == f"Kepala Dinas Komunikasi dan Informatika: {POSTS['kadis'][0]}"
     assert spt.verify_url == f"/o/{cast.office.slug}/v/{spt.document.token}/"
     body = look(cast, "kadis").content.decode()

@@ -18,6 +18,7 @@ def test_a_letter_becomes_an_accepted_report_through_all_five_steps() -> None:
         "assignment_letter",
         "hand_over_list",
         "field_report",
+        "host_confirmation",
         "facilitation_record",
         "activity_report",
     ]

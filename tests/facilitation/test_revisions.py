@@ -26,8 +26,8 @@ WITHOUT_SECTION = [
 ]  # fmt: skip
 WITH_SECRETARY = [*PATH[:7], ("sekretaris", "initial"), *PATH[7:]]
 KINDS = [
-    "disposition_sheet", "assignment_letter", "hand_over_list", "field_report", "facilitation_record",
-    "activity_report",
+    "disposition_sheet", "assignment_letter", "hand_over_list", "field_report", "host_confirmation",
+    "facilitation_record", "activity_report",
 ]  # fmt: skip
 Revise = Callable[[Cast, str], None]
 

@@ -14,7 +14,10 @@ from simcap.public.sop import masked_nip
 from simcap.public.verification import _post
 from tests.cast import Cast, assemble
 
-OTHER_KINDS = ["disposition_sheet", "hand_over_list", "field_report", "facilitation_record", "activity_report"]
+OTHER_KINDS = [
+    "disposition_sheet", "hand_over_list", "field_report", "host_confirmation", "facilitation_record",
+    "activity_report",
+]  # fmt: skip
 
 
 def page_of(client: Client, document: Document, office: str = "diskominfo-sumbar") -> tuple[int, str]:

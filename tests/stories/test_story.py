@@ -52,8 +52,9 @@ def test_the_story_comes_out_as_worked_out_by_hand(tmp_path: Path) -> None:
         "2-assignment_letter.pdf",
         "3-hand_over_list.pdf",
         "4-field_report.pdf",
-        "5-facilitation_record.pdf",
-        "6-activity_report.pdf",
+        "5-host_confirmation.pdf",
+        "6-facilitation_record.pdf",
+        "7-activity_report.pdf",
     ]
 
 

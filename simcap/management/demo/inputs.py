@@ -69,7 +69,8 @@ def finish(
         "fuel_litres": "31.5", "odometer_in_km": odometer_in_km, "incidents": "",
         "summary": f"Layanan internet diberikan kepada {total} pengunjung pada kegiatan {case.event}.\n"
         "Pengunjung memakai Wi-Fi, laptop belajar, dan layar informasi.",
-        "host_name": "Wali Nagari (contoh)", "host_post": "Wali Nagari", "host_page": host_page,
+        "host_name": "Wali Nagari (contoh)", "host_post": "Wali Nagari", "host_way": "page",
+        "host_page": host_page,
         "equipment": [
             {
                 "name": one.name, "in_count": one.out_count - (1 if one.name in lost else 0),

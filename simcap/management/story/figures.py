@@ -117,6 +117,7 @@ DOCUMENTS = (
     "assignment_letter",
     "hand_over_list",
     "field_report",
+    "host_confirmation",
     "facilitation_record",
     "activity_report",
 )
