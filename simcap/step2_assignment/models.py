@@ -20,6 +20,9 @@ class RegisterEntry(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
 
+    class Meta:
+        indexes = [models.Index(fields=["-recorded_at", "-facilitation"], name="register_entry_order")]
+
 
 class AssignmentLetter(models.Model):
     """Assignment letter (SPT, Surat Perintah Tugas) with a status of its own; a redraft is a new row."""
@@ -51,6 +54,7 @@ class AssignmentLetter(models.Model):
     change_reason = models.TextField(blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["-signed_at", "-id"], name="spt_order")]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="spt_window_forward"),
             models.CheckConstraint(
