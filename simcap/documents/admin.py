@@ -23,7 +23,9 @@ KINDS = {
     "agenda": gettext_lazy("Nomor agenda"),
     "register": gettext_lazy("Nomor register"),
     "assignment_letter": gettext_lazy("Surat Perintah Tugas (SPT)"),
+    "decline_letter": gettext_lazy("Surat penolakan"),
     "activity_report": gettext_lazy("Laporan Kegiatan"),
+    "destruction_record": gettext_lazy("Berita Acara Pemusnahan"),
 }
 
 

@@ -74,7 +74,10 @@ def signature(block: Block, *, at: datetime | None) -> SignatureBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What is to be issued. `files`: pictures by the content's names; `template`: where it is not named as the kind."""
+    """What is to be issued. `files`: pictures by the content's names; `template`: where it is not named as the kind.
+
+    `of_office`: it stands on the office's chain; `head` is then that chain's, and `case_uid` what it records.
+    """
 
     kind: str
     title: str
@@ -85,6 +88,7 @@ class Order:
     files: Mapping[str, StoredFile] | None = None
     template: str = ""
     is_public: bool = True
+    of_office: bool = False
 
 
 def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> Document:
@@ -110,7 +114,7 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
         version=earlier.version + 1 if earlier else 1,
         number=order.number.text if order.number else "",
         serial=order.number.serial if order.number else None,
-        year=issued_at.astimezone(ZoneInfo(office.time_zone)).year,
+        year=order.number.year if order.number else issued_at.astimezone(ZoneInfo(office.time_zone)).year,
         title=order.title,
         content=content,
         issued_at=issued_at,
@@ -120,6 +124,7 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
         chain_seq=head.seq,
         chain_hash=head.hash,
         is_public=order.is_public,
+        of_office=order.of_office,
     )
     DocumentFile.objects.bulk_create(DocumentFile(document=document, name=n, file=f) for n, f in files.items())
     if earlier and earlier.status == Document.Status.IN_FORCE:

@@ -16,7 +16,9 @@ DEFAULTS = {
     "agenda": ("", "{serial4}/{year}"),
     "register": ("", "REG-{serial4}/{year}"),
     "assignment_letter": ("800.1.11.1", "{classification}/{serial3}/{unit}/{roman_month}/{year}"),
+    "decline_letter": ("500.12", "{classification}/{serial3}/{unit}/{roman_month}/{year}"),
     "activity_report": ("500.12", "{classification}/{serial3}/{unit}/{roman_month}/{year}"),
+    "destruction_record": ("000.5", "{classification}/{serial3}/{unit}/{roman_month}/{year}"),
 }
 
 

@@ -121,8 +121,8 @@ def _erasures(rows: Iterator[_Row]) -> dict[tuple[str, int], str]:
         body = json.loads(row.canonical)
         who = body.get("actor", {}).get("name", "?")
         found[(body["erased_chain"], body["erased_seq"])] = f"{body['erased_chain']} #{body['erased_seq']}: " + _(
-            "dihapus oleh %(who)s pada %(moment)s"
-        ) % {"who": who, "moment": body["recorded_at"]}
+            "dihapus oleh %(who)s pada %(moment)s: %(reason)s"
+        ) % {"who": who, "moment": body["recorded_at"], "reason": body.get("reason", "")}
     return found
 
 

@@ -155,7 +155,8 @@ def test_an_erased_detail_still_verifies_and_says_so(chain) -> None:
     erase_detail(chain[1], actor=ACTOR, reason="masa simpan berakhir", at=LATER)
     verdict = verify()
     assert (verdict.breaks, verdict.entries) == ((), 6)
-    assert verdict.erased == ("case:a #2: dihapus oleh Administrator (contoh) pada 2026-06-09T01:00:00.000000Z",)
+    said = "dihapus oleh Administrator (contoh) pada 2026-06-09T01:00:00.000000Z: masa simpan berakhir"
+    assert verdict.erased == (f"case:a #2: {said}",)
     assert not EntryDetail.objects.filter(entry=chain[1]).exists()
 
 

@@ -1,6 +1,7 @@
 """`simcap verify`: check every chain, checkpoint and document, and say exactly where one breaks."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -49,27 +50,30 @@ class Command(BaseCommand):
 
     def _files(self) -> list[str]:
         found, count = [], 0
+        destroyed: Counter[str] = Counter()
         for file in StoredFile.objects.order_by("pk").iterator():
             count += 1
-            try:
-                store.get(file)
-            except store.FileMissing as missing:
-                found.append(f"file {missing}")
+            if wrong := store.flaw(file):
+                found.append(f"file {wrong}")
+            elif file.destroyed_at:
+                destroyed[f"{file.destroyed_under}, {file.destroyed_at:%Y-%m-%d}"] += 1
         self.stdout.write(f"{count} stored files")
+        for under, number in destroyed.items():
+            self.stdout.write(f"  {number} of them destroyed: {under}")
         return found
 
     def _documents(self, office: str | None) -> list[str]:
-        documents = Document.objects.order_by("id")
+        documents = Document.objects.select_related("office").order_by("id")
         if office:
             documents = documents.filter(office__slug=office)
         found, count = [], 0
         for document in documents.iterator():
             count += 1
             name = f"document {document.title} ({document.uid})"
-            head = Entry.objects.filter(chain=f"case:{document.case_uid}", seq=document.chain_seq).first()
+            head = Entry.objects.filter(chain=document.chain, seq=document.chain_seq).first()
             if head is None or head.hash != document.chain_hash:
                 found.append(f"{name}: the chain does not have the head that the document recorded")
-            issuing = Entry.objects.filter(chain=f"case:{document.case_uid}", seq=document.chain_seq + 1).first()
+            issuing = Entry.objects.filter(chain=document.chain, seq=document.chain_seq + 1).first()
             if issuing is None or document.file_id not in issuing.canonical:
                 found.append(f"{name}: no journal entry names its SHA-256 {document.file_id}")
         self.stdout.write(f"{count} documents")
