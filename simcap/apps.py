@@ -10,6 +10,7 @@ from simcap import clock
 
 #: What registers itself when it is imported: acts, master data, system checks, and who tells others of an act.
 REGISTERS = (
+    "people.absence_acts",
     "facilitation.acts",
     "intake.acts",
     "step1_disposition.acts",
@@ -17,6 +18,8 @@ REGISTERS = (
     "step3_fieldwork.acts",
     "step4_record.acts",
     "step5_report.acts",
+    "declining.acts",
+    "changes.acts",
     "checks",
     "admin",
     "public.notices",

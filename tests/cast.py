@@ -231,6 +231,38 @@ class Cast:
     def _send_back(self, username: str) -> dict[str, Any]:
         return {"reason": "Perlu diperbaiki."}
 
+    def _because(self, username: str) -> dict[str, Any]:
+        return {"reason": "Ada alasan."}
+
+    _withdraw = _reconsider = _cancel = _amend = _revoke_spt = _drop_amendment = _because
+
+    def _supersede(self, username: str) -> dict[str, Any]:
+        given = {**self._dispose(username), "reason": "Salah alamat."}
+        return given | ({"coordinator": self.officer("koordinator").pk} if username == "seksi" else {})
+
+    def _decline(self, username: str) -> dict[str, Any]:
+        return {"ground": "occupied", "reason": "Kendaraan bertugas di tempat lain pada tanggal itu."}
+
+    def _draft_decline(self, username: str) -> dict[str, Any]:
+        return {
+            "addressee": "Wali Nagari Sungai Dareh",
+            "subject": "Jawaban atas permintaan fasilitasi",
+            "body": "Belum dapat kami penuhi.\n\nAlasannya: kendaraan bertugas di tempat lain.",
+            "suggestion": "Minggu berikutnya kendaraan tersedia.",
+        }
+
+    def _postpone(self, username: str) -> dict[str, Any]:
+        assert self.case
+        later = timedelta(days=7)
+        return {
+            "starts_at": (self.case.starts_at + later).isoformat(),
+            "ends_at": (self.case.ends_at + later).isoformat(),
+            "reason": "Diundur panitia.",
+        }
+
+    def _amend_spt(self, username: str) -> dict[str, Any]:
+        return {**self._record_request(username), "coordinator_officer": self.officer("koordinator").pk}
+
     def walk(self, to: str) -> Facilitation:
         """Bring a new case to a stage by the real acts."""
         self.do(*PATH[0])
@@ -249,6 +281,17 @@ class Cast:
             if self.case.stage == to:
                 return self.case
         raise AssertionError(f"The path never reached {to}.")
+
+
+    def walk_from(self, stage: str, to: str) -> Facilitation:
+        """Go on from a stage that the path passes, to another, by the real acts."""
+        for number, here in enumerate(STAGES):
+            if here == stage:
+                for username, act in PATH[number + 1 :]:
+                    if self._case().stage == to:
+                        break
+                    self.do(username, act)
+        return self._case()
 
 
 PATH = (
@@ -286,3 +329,9 @@ def assemble(slug: str = "diskominfo-sumbar", *, prefix: str = "") -> Cast:
             appoint_to(office, code, officer, from_at=since, decree=f"SK {number + 1}/2026 (contoh)")
     vehicle = Vehicle.objects.create(office=office, name="Mobile MCAP", plate=f"BA {1 + Vehicle.objects.count()} XX")
     return Cast(office, accounts, vehicle)
+#: The stage that each line of the path leads to.
+STAGES = (
+    "with_head", "with_division", "with_section", "to_record", "spt_with_section", "spt_with_division", "spt_with_head",
+    "assigned", "prepared", "running", "returned", "report_with_section", "report_with_division", "report_with_head",
+    "closed",
+)  # fmt: skip

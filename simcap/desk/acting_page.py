@@ -17,7 +17,7 @@ from simcap.facilitation.forms import ActForm
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.rights import Powers
 from simcap.procedure import flow
-from simcap.procedure.definition import BACK
+from simcap.procedure.definition import BACK, OVER
 
 from .faces import face_of, names_of, pace_of, turns_of
 from .forms import OccurredForm

@@ -7,7 +7,7 @@ tables, moves the case, writes the journal entry and the outbox row, and commits
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,9 +23,9 @@ from simcap.journal.models import Entry
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
 from simcap.procedure import flow
-from simcap.procedure.definition import Definition, Row
+from simcap.procedure.definition import OVER, Definition, Row
 
-from . import outbox, paraf, registry, turns
+from . import moves, outbox, paraf, registry, turns
 from .definitions import definition as definition_of
 from .forms import inputs_digest
 from .gates import (
@@ -50,6 +50,14 @@ class Receipt:
     facilitation: Facilitation
     entry: Entry
     repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a case stood before an act, and what ran beside it."""
+
+    stage: str
+    beside: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,14 +140,14 @@ def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitatio
         must_not_be_ahead(call.occurred_at, now)
     office, occurred_at = case.office if case else call.office, call.occurred_at or now
     definition = definition_of(case.definition_id if case else office.sop_id)
-    row = must_be_open(definition, call.act, case)
+    rows = must_be_open(definition, call.act, case)
     powers = Powers(call.actor, occurred_at if registered.judged_at == "occurrence" else now)
     must_belong(powers, office)
-    right = _right(call, definition, row, case, powers)
+    row, right = _right(call, definition, rows, case, powers)
     occasion = Occasion(
         act=call.act, office=office, definition=definition, row=row, actor=call.actor, right=right,
         occurred_at=occurred_at, recorded_at=now, head=head(f"case:{case.uid}") if case else Head(0, GENESIS),
-        facilitation=case, turn=case.turns.filter(closed_at=None).first() if case else None,
+        facilitation=case, turn=turns.open_turn_of(case, row) if case else None,
     )  # fmt: skip
     if registered.guard:
         registered.guard(occasion)
@@ -150,9 +158,11 @@ def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitatio
     return occasion
 
 
-def _right(call: _Call, definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right:
+def _right(
+    call: _Call, definition: Definition, rows: Sequence[Row], case: Facilitation | None, powers: Powers
+) -> tuple[Row, Right]:
     try:
-        return must_have_right(definition, row, case, powers)
+        return must_have_right(definition, rows, case, powers)
     except NotYou:
         if case:
             must_not_be_done(definition, call.act, case, powers)
@@ -166,12 +176,15 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
     if unmade := set(occasion.row.gives) - set(outcome.made):
         raise RuntimeError(f"The act {call.act} did not give {', '.join(sorted(unmade))}.")
     _keep_artefacts(case, occasion, outcome)
-    before = case.stage if occasion.facilitation else ""
+    before = Standing(case.stage, case.beside) if occasion.facilitation else Standing("", "")
     stage, merged = _destination(case, occasion, outcome)
-    must_have_outputs(occasion.definition, case, stage)
-    if stage != before:
-        _move(case, occasion, stage)
+    if flow.is_beside(occasion.definition, stage) or stage == OVER:
+        moves.move_beside(case, occasion, "" if stage == OVER else stage)
+    elif stage != before.stage or outcome.restarts:
+        must_have_outputs(occasion.definition, case, stage)
+        moves.move(case, occasion, stage)
     else:
+        case.save()
         turns.touch(occasion)
     entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
     PerformedRequest.objects.create(
@@ -210,7 +223,10 @@ def _destination(case: Facilitation, occasion: Occasion, outcome: Outcome) -> tu
     at = occasion.recorded_at
     if row.act == "send_back":
         return paraf.retreat(case, definition=definition, to=stage, at=at), []
-    if definition.acts[row.act].extension or stage == row.from_stage:
+    if stage == row.from_stage:
+        return case.stage, []
+    if definition.acts[row.act].extension and not flow.chains_of(definition, row.act):
+        paraf.withdraw_redrafted(case, definition=definition, to=stage, at=at)
         return stage, []
     drafting = paraf.chain_of_draft(definition, row.act)
     return paraf.advance(
@@ -225,28 +241,18 @@ def _chosen(definition: Definition, row: Row, to: str) -> Row:
     return chosen
 
 
-def _move(case: Facilitation, occasion: Occasion, stage: str) -> None:
-    definition, at = occasion.definition, occasion.occurred_at
-    if occasion.turn:
-        turns.leave(occasion.turn, case=case, act=occasion.act, by=occasion.actor.officer, at=at)
-    suspended = flow.is_suspended(definition, stage)
-    case.came_from = case.stage if suspended else ""
-    case.stage = stage
-    case.closed_at = at if flow.is_end(definition, stage) else None
-    case.save()
-    turns.arrive(case, definition=definition, stage=stage, at=at)
-
-
 def _record(
-    call: _Call, occasion: Occasion, outcome: Outcome, *, case: Facilitation, before: str, merged: list[Initial]
+    call: _Call, occasion: Occasion, outcome: Outcome, *, case: Facilitation, before: Standing, merged: list[Initial]
 ) -> Entry:
     revision = occasion.definition
     facts: dict[str, Any] = {
         "actor": _actor_facts(call.actor, occasion.right),
         "sop": {"number": revision.identity.number, "id": revision.id, "sha256": revision.digest},
-        "step": _step(occasion, before=before, after=case.stage), "stage_before": before, "stage_after": case.stage,
+        "step": _step(occasion, case, before.stage), "stage_before": before.stage, "stage_after": case.stage,
         "request_id": str(call.request_id), "facts": dict(outcome.facts),
     }  # fmt: skip
+    if before.beside or case.beside:
+        facts |= {"beside_before": before.beside, "beside_after": case.beside}
     if merged:
         facts["merged"] = [
             {"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged
@@ -259,11 +265,12 @@ def _record(
     )  # fmt: skip
 
 
-def _step(occasion: Occasion, *, before: str, after: str) -> int:
+def _step(occasion: Occasion, case: Facilitation, before: str) -> int:
     """The row of the SOP table that an act belongs to: that of the stage it is done at; 0 for the registration."""
     if not before:
         return occasion.definition.acts[occasion.act].step
-    return occasion.definition.stages[after if flow.is_suspended(occasion.definition, before) else before].step
+    off = flow.is_off_path(occasion.definition, before)
+    return flow.step_at(occasion.definition, case.stage if off else before, case.came_from if off else "")
 
 
 def _actor_facts(actor: Actor, right: Right) -> dict[str, Any]:

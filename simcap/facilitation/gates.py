@@ -22,13 +22,22 @@ def stage_label(definition: Definition, stage: str) -> str:
     return definition.stages[stage].label.text(get_language() or "id") if stage else ""
 
 
-def must_be_open(definition: Definition, act: str, case: Facilitation | None) -> Row:
-    """The row of this act that is open now. Raises: NotNow, telling who was faster and where the case stands."""
-    stage = case.stage if case else ""
-    row = flow.row(definition, act, stage)
-    if row is None:
-        raise NotNow(_not_now(definition, case), stage=stage)
-    return row
+def must_be_open(definition: Definition, act: str, case: Facilitation | None) -> tuple[Row, ...]:
+    """The rows of this act that are open now, at the case's stage and beside it.
+
+    Raises: NotNow, telling who was faster and where the case stands.
+    """
+    rows = open_rows(definition, case, act)
+    if not rows:
+        raise NotNow(_not_now(definition, case), stage=case.stage if case else "")
+    return rows
+
+
+def open_rows(definition: Definition, case: Facilitation | None, act: str = "") -> tuple[Row, ...]:
+    """Every row that is open now, choices apart; of one act when it is named."""
+    stages = [case.stage, *([case.beside] if case.beside else [])] if case else [""]
+    rows = (row for stage in stages for row in flow.open_rows(definition, stage) if not row.choice)
+    return tuple(row for row in rows if not act or row.act == act)
 
 
 def _not_now(definition: Definition, case: Facilitation | None) -> str:
@@ -67,7 +76,7 @@ def must_have_inputs(occasion: Occasion) -> None:
 def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> None:
     """A step closes only with its output in hand. Raises: NotNow with the output that is missing."""
     ahead = definition.stages[to]
-    if ahead.kind == "suspended" or case.stage == to:
+    if flow.is_off_path(definition, to) or case.stage == to:
         return
     done = [
         step for step in definition.steps if step.no < ahead.step or (ahead.kind == "end" and step.no == ahead.step)

@@ -95,10 +95,14 @@ class Occasion:
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What an act gave: facts for the journal (no personal data), its detail row, artefacts, a chosen to-stage."""
+    """What an act gave: facts for the journal (no personal data), its detail row, artefacts, a chosen to-stage.
+
+    `restarts`: the stage begins anew although the case stays at it, as when a disposition is superseded there.
+    """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     detail: Mapping[str, Any] = field(default_factory=dict)
     made: Mapping[str, Document | None] = field(default_factory=dict)
     to: str | None = None
     facilitation: Facilitation | None = None
+    restarts: bool = False

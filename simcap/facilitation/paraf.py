@@ -122,7 +122,7 @@ def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime
     """
     chain = chain_of_stage(definition, to)
     if chain is None:
-        case.initials.filter(chain__in=_chains_redrafted(definition, to), withdrawn_at=None).update(withdrawn_at=at)
+        withdraw_redrafted(case, definition=definition, to=to, at=at)
         return to
     signers = _signers(case.office, definition, chain, at, drafter(case, chain))
     skipped = {one.stage for one in standing(case, chain) if one.merged and not _outdated(one, signers)}
@@ -132,6 +132,17 @@ def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime
     tiers = chain.stages[max(index, 0) :]
     case.initials.filter(chain=chain.id, stage__in=tiers, withdrawn_at=None).update(withdrawn_at=at)
     return chain.stages[index] if index >= 0 else definition.acts[chain.draft].rows[0].from_stage
+
+
+def withdraw_redrafted(case: Facilitation, *, definition: Definition, to: str, at: datetime) -> None:
+    """Withdraw the initials of what is drafted anew from this stage."""
+    if chains := _chains_redrafted(definition, to):
+        withdraw_chains(case, chains, at=at)
+
+
+def withdraw_chains(case: Facilitation, chains: list[str], *, at: datetime) -> None:
+    """Withdraw all standing initials of these chains."""
+    case.initials.filter(chain__in=chains, withdrawn_at=None).update(withdrawn_at=at)
 
 
 def _chains_redrafted(definition: Definition, stage: str) -> list[str]:

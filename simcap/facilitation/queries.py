@@ -14,9 +14,11 @@ from simcap.procedure.definition import Row
 
 from . import registry
 from .definitions import all_definitions, definition
+from .gates import open_rows
 from .models import CLOSED_CLASSES, Assignment, Facilitation, PerformedRequest, Reader, Turn
 from .occasion import Occasion, Right
 from .rights import Powers, right_for
+from .turns import open_turn_of
 
 #: Positions that read every case of their office but the closed classes.
 READS_ALL = frozenset({"front_desk", "auditor"})
@@ -78,14 +80,12 @@ class OpenAct:
 def open_acts(case: Facilitation, powers: Powers) -> list[OpenAct]:
     """Acts open to this person now, main path first; `choice` rows are part of their act's form."""
     revision = definition(case.definition_id)
-    found = []
-    for row in flow.open_rows(revision, case.stage):
-        if row.choice:
-            continue
+    found: dict[str, OpenAct] = {}
+    for row in open_rows(revision, case):
         right = right_for(revision, row, case, powers)
         if right:
-            found.append(OpenAct(row, right))
-    return sorted(found, key=lambda one: (revision.acts[one.row.act].extension, one.row.act == "open"))
+            found.setdefault(row.act, OpenAct(row, right))
+    return sorted(found.values(), key=lambda one: (not flow.is_onward(revision, one.row), one.row.act == "open"))
 
 
 def inbox(powers: Powers) -> QuerySet[Turn]:
@@ -113,7 +113,7 @@ def occasion_for(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: d
     occasion = Occasion(
         act=open_act.row.act, office=case.office, definition=definition(case.definition_id), row=open_act.row,
         actor=powers.actor, right=open_act.right, occurred_at=at, recorded_at=at, head=head(f"case:{case.uid}"),
-        facilitation=case, turn=case.turns.filter(closed_at=None).first(),
+        facilitation=case, turn=open_turn_of(case, open_act.row),
     )  # fmt: skip
     if registered.guard:
         registered.guard(occasion)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -92,9 +92,9 @@ def right_for(
 ) -> Right | None:
     """By which right this actor may do this row; None when by none. The first performer that fits counts.
 
-    `stage`: another stage than the one at which the case stands.
+    `stage`: another stage than the row's own, to ask who its holder is.
     """
-    stage = stage or (case.stage if case else row.from_stage)
+    stage = stage or row.from_stage
     if case and not powers.at_home(case.office_id):
         return None
     for performer in flow.performers(definition, row, stage):
@@ -109,17 +109,25 @@ def must_belong(powers: Powers, office: Office) -> None:
         raise NotYou(_("Berkas ini milik kantor lain."))
 
 
-def must_have_right(definition: Definition, row: Row, case: Facilitation | None, powers: Powers) -> Right:
-    """The right, or the refusal that says who can. Raises: NotYou."""
-    right = right_for(definition, row, case, powers)
-    if right is None:
-        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": who_can(definition, row, case)})
-    return right
+def must_have_right(
+    definition: Definition, rows: Sequence[Row], case: Facilitation | None, powers: Powers
+) -> tuple[Row, Right]:
+    """The row that this actor may do, with his right, or the refusal that says who can. Raises: NotYou.
+
+    Of several rows the first one counts; opening goes to what has not been opened.
+    """
+    found = [(row, right) for row in rows if (right := right_for(definition, row, case, powers))]
+    if not found:
+        names = dict.fromkeys(who_can(definition, row, case) for row in rows)
+        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": _(" atau ").join(names)})
+    if len(found) > 1 and case and found[0][0].act == "open":
+        waiting = set(case.turns.filter(closed_at=None, opened_at=None).values_list("stage", flat=True))
+        return next((one for one in found if one[0].from_stage in waiting), found[0])
+    return found[0]
 
 
 def who_can(definition: Definition, row: Row, case: Facilitation | None) -> str:
     """The performers of a row in words."""
-    stage = case.stage if case else row.from_stage
     language = get_language() or "id"
-    names = [performer.label.text(language) for performer in flow.performers(definition, row, stage)]
+    names = [performer.label.text(language) for performer in flow.performers(definition, row, row.from_stage)]
     return _(" atau ").join(names)

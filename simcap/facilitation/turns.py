@@ -6,7 +6,7 @@ from datetime import datetime
 
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Officer
-from simcap.procedure.definition import Definition
+from simcap.procedure.definition import Definition, Row
 
 from .models import Facilitation, Turn
 from .occasion import Occasion
@@ -23,8 +23,14 @@ def arrive(case: Facilitation, *, definition: Definition, stage: str, at: dateti
     performer = definition.performers[found.performer]
     return Turn.objects.create(
         facilitation=case, office_id=case.office_id, step=found.step, stage=stage,
-        kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
+        beside=found.path == "beside", kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
     )  # fmt: skip
+
+
+def open_turn_of(case: Facilitation, row: Row | None) -> Turn | None:
+    """The open turn that a row acts on: the case's own, or that of the matter beside it; of the case without a row."""
+    beside = bool(row and row.from_stage and row.from_stage == case.beside)
+    return case.turns.filter(closed_at=None, beside=beside).select_related("opened_by").first()
 
 
 def open_turn(turn: Turn, *, by: Officer | None, at: datetime) -> None:

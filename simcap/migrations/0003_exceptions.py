@@ -63,11 +63,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='amended_by', to='simcap.assignmentletter'),
         ),
         migrations.AddField(
-            model_name='assignmentletter',
-            name='change_reason',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
             model_name='disposition',
             name='end_reason',
             field=models.TextField(blank=True),

@@ -76,6 +76,17 @@ def main_row(definition: Definition, stage: str) -> Row | None:
     return next((row for row in open_rows(definition, stage) if is_main(definition, row)), None)
 
 
+def chains_of(definition: Definition, act: str) -> tuple[ParafChain, ...]:
+    """The paraf chains that an act drafts, initials or signs."""
+    return tuple(one for one in definition.paraf.values() if act in (one.draft, one.initial, one.sign))
+
+
+def is_onward(definition: Definition, row: Row) -> bool:
+    """Whether a row carries the matter on: any act of the signed SOP or, off its path, of a paraf chain."""
+    act = definition.acts[row.act]
+    return not act.extension or bool(chains_of(definition, row.act))
+
+
 def expected_path(definition: Definition, stage: str) -> tuple[Row, ...]:
     """What comes next: the main path from a stage to the end, without extensions and choices.
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from simcap.procedure import flow
-from simcap.procedure.definition import BACK, HOLDER, Act, Definition, Performer, Row, Stage, Step
+from simcap.procedure.definition import BACK, HOLDER, OVER, Act, Definition, Performer, Row, Stage, Step
 from simcap.procedure.loading import shipped
 
 KINDS = {"held": "held", "suspended": "suspended: clocks stop", "end": "end"}
@@ -128,7 +128,8 @@ def _from(definition: Definition, rows: list[Row]) -> str:
 
 
 def _to(row: Row) -> str:
-    return {"": "the same stage", BACK: "the stage it came from"}.get(row.to, f"`{row.to}`")
+    words = {"": "the same stage", BACK: "the stage it came from", OVER: "nowhere: the matter beside the case is over"}
+    return words.get(row.to, f"`{row.to}`")
 
 
 def _performer(definition: Definition, name: str) -> str:
@@ -152,7 +153,7 @@ def _diagram(definition: Definition) -> Iterator[str]:
     for stage in definition.stages.values():
         yield f'    state "{stage.label.en}" as {stage.id}'
     for row in flow.all_rows(definition):
-        if row.to not in ("", BACK):
+        if row.to not in ("", BACK, OVER):
             name = row.act + (" (extension)" if definition.acts[row.act].extension else "")
             yield f"    {row.from_stage or '[*]'} --> {row.to} : {name}"
     for row in flow.all_rows(definition):

@@ -15,7 +15,7 @@ from simcap.facilitation.occasion import Occasion
 from simcap.people.authority import assignable
 from simcap.people.models import Instruction, Officer, Position
 
-from .queries import responsible_position
+from .queries import responsible_position, standing, tier_given_by
 
 
 class DispositionForm(ActForm):
@@ -49,7 +49,7 @@ class DispositionForm(ActForm):
 
     @classmethod
     def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
-        last = occasion.case.dispositions.order_by("-tier").first()
+        last = standing(occasion.case).order_by("-tier").first()
         return {
             "urgency": occasion.case.urgency,
             "security": occasion.case.security,
@@ -76,3 +76,37 @@ class AppointForm(DispositionForm):
         super().prepare(occasion)
         officers = assignable(occasion.office, occasion.recorded_at).filter(account__is_active=True)
         self.fields["coordinator"].queryset = officers  # type: ignore[attr-defined]
+
+
+class WithdrawForm(ActForm):
+    """Why the disposition is withdrawn."""
+
+    reason = forms.CharField(label=_("Alasan"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SupersedeForm(AppointForm):
+    """The disposition that takes the place of the earlier one, and why. The last tier names the coordinator too."""
+
+    coordinator = forms.ModelChoiceField(
+        label=_("Koordinator TIM"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai"), required=False
+    )
+    reason = forms.CharField(label=_("Alasan penggantian"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["coordinator", "reason", "instructions", "note", "urgency", "security", "due_on", "informed"]
+
+    def prepare(self, occasion: Occasion) -> None:
+        super().prepare(occasion)
+        if responsible_position(occasion) is not None:
+            del self.fields["coordinator"]
+        else:
+            self.fields["coordinator"].required = True
+
+    @classmethod
+    def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
+        earlier = standing(occasion.case).filter(tier=tier_given_by(occasion)).first()
+        if earlier is None:
+            return super().initial_inputs(occasion)
+        kept = Instruction.objects.filter(office=occasion.office, text__in=earlier.instructions)
+        return {
+            "urgency": earlier.urgency, "security": earlier.security, "due_on": earlier.due_on, "note": earlier.note,
+            "instructions": [one.pk for one in kept],
+        }  # fmt: skip

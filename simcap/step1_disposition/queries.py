@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from simcap.documents.content import Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.phrases import moment_text
 from simcap.people.models import Position
+from simcap.procedure import flow
+from simcap.procedure.definition import Definition, Row
 
 from .content import Addressee as SheetAddressee
 from .content import DispositionSheet, Tier
@@ -19,11 +26,42 @@ from .models import Disposition
 
 def responsible_position(occasion: Occasion) -> Position | None:
     """The position that the SOP sends the disposition to next; None where the next performer is a named officer."""
-    stage = occasion.definition.stages.get(occasion.row.to)
+    stage = occasion.definition.stages.get(occasion.row.to or occasion.row.from_stage)
     performer = occasion.definition.performers[stage.performer] if stage else None
     if performer is None or performer.kind != "position":
         return None
     return Position.objects.get(office=occasion.office, code=performer.target)
+
+
+def standing(case: Facilitation) -> QuerySet[Disposition]:
+    """The dispositions that stand: neither withdrawn, superseded nor sent back."""
+    return case.dispositions.filter(ended_at=None)
+
+
+def tier_given_by(occasion: Occasion) -> int:
+    """Which tier the actor of this row gives: the one whose addressee the row leads to.
+
+    Raises: StopIteration for an SOP that leads to where no disposition leads.
+    """
+    to = occasion.row.to or occasion.row.from_stage
+    return next(tier for tier, row in _tiers(occasion.definition) if row.to == to)
+
+
+def tier_sent_back(occasion: Occasion) -> int | None:
+    """The standing tier that a sending back ends: the one that led from there to here. None when it ends none."""
+    row = occasion.row
+    led = (tier for tier, one in _tiers(occasion.definition) if (one.to, one.from_stage) == (row.from_stage, row.to))
+    tier = next(led, None)
+    return tier if tier and standing(occasion.case).filter(tier=tier).exists() else None
+
+
+def _tiers(definition: Definition) -> Iterator[tuple[int, Row]]:
+    """The rows of the signed path in order, counted: the first ones are the tiers of the disposition."""
+    return enumerate(flow.expected_path(definition, _first_stage(definition)), start=1)
+
+
+def _first_stage(definition: Definition) -> str:
+    return flow.open_rows(definition, "")[0].to
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +79,8 @@ def tiers(case: Facilitation) -> list[TierState]:
     Asking the requester to complete something is no following up: the tier waits on where the case comes back.
     """
     acts = definition(case.definition_id).acts
-    given = list(case.dispositions.prefetch_related("addressees").order_by("tier"))
-    turns = list(case.turns.exclude(kind="suspended").order_by("id"))
+    given = list(case.dispositions.prefetch_related("addressees").order_by("id"))
+    turns = list(case.turns.exclude(kind="suspended").filter(beside=False).order_by("id"))
     found = []
     for one in given:
         given_in = [turn.pk for turn in turns if (turn.act, turn.closed_at) == (one.act, one.at)]
@@ -66,7 +104,19 @@ def _tier(one: Disposition) -> Tier:
         due_on=one.due_on,
         paraf_name=one.by_name,
         paraf_at=one.at,
+        superseded_note=ended_note(one),
     )
+
+
+def ended_note(one: Disposition) -> str:
+    """How a disposition ended, in words; empty while it stands."""
+    if one.ended_at is None:
+        return ""
+    zone = one.facilitation.office.time_zone
+    return _("%(how)s oleh %(who)s pada %(moment)s") % {
+        "how": str(one.get_ending_display()).capitalize(), "who": one.ended_by,
+        "moment": moment_text(one.ended_at, zone),
+    }  # fmt: skip
 
 
 def sheet(case: Facilitation, *, verification: Verification | None) -> DispositionSheet:
@@ -84,6 +134,11 @@ def sheet(case: Facilitation, *, verification: Verification | None) -> Dispositi
         urgency=str(case.get_urgency_display()),
         security=str(case.get_security_display()),
         attachments_note=f"{attachments} berkas",
-        tiers=tuple(_tier(one) for one in case.dispositions.prefetch_related("addressees").order_by("tier")),
+        tiers=tuple(
+            _tier(one)
+            for one in case.dispositions.select_related("facilitation__office")
+            .prefetch_related("addressees")
+            .order_by("id")
+        ),
         verification=verification,
     )

@@ -17,6 +17,7 @@ from simcap.facilitation.registry import register
 from simcap.journal.append import moment
 from simcap.journal.sentences import Body, who
 from simcap.people.authority import signature_block
+from simcap.people.models import Officer
 
 from .forms import NoteForm, RecordRequestForm
 from .models import AssignmentLetter, CrewMember, RegisterEntry
@@ -43,20 +44,31 @@ def record_request(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     becomes the one agreed in the draft.
     """
     case = occasion.case
+    spt = draft_spt(occasion, inputs, coordinator=coordinator_of(case))
+    case.starts_at, case.ends_at = inputs["starts_at"], inputs["ends_at"]
+    facts = {"register_number": _register_number(occasion), **spt_facts(spt)}
+    return Outcome(facts=facts, detail=_note(inputs), made={"spt_draft": None})
+
+
+def draft_spt(occasion: Occasion, inputs: dict[str, Any], *, coordinator: Officer, **more: Any) -> AssignmentLetter:
+    """Draft an SPT with its crew; an earlier draft becomes replaced. `more`: what it amends, and why."""
+    case = occasion.case
     case.spts.filter(status=AssignmentLetter.Status.DRAFT).update(status=AssignmentLetter.Status.REPLACED)
     fields = {name: inputs[name] for name in SPT_FIELDS}
     spt = AssignmentLetter.objects.create(
-        facilitation=case, drafted_by=occasion.officer, drafted_at=occasion.occurred_at, **fields
+        facilitation=case, drafted_by=occasion.officer, drafted_at=occasion.occurred_at, **fields, **more
     )
-    _enlist(spt, inputs["crew"])
-    case.starts_at, case.ends_at = inputs["starts_at"], inputs["ends_at"]
-    facts = {
-        "register_number": _register_number(occasion),
+    _enlist(spt, coordinator, inputs["crew"])
+    return spt
+
+
+def spt_facts(spt: AssignmentLetter) -> dict[str, Any]:
+    """What the journal keeps of a draft: crew, vehicle, window."""
+    return {
         "crew": [one.officer.name for one in spt.crew.select_related("officer")],
         "vehicle": str(spt.vehicle),
         "window": [moment(spt.starts_at), moment(spt.ends_at)],
     }
-    return Outcome(facts=facts, detail=_note(inputs), made={"spt_draft": None})
 
 
 def _register_number(occasion: Occasion) -> str:
@@ -69,8 +81,8 @@ def _register_number(occasion: Occasion) -> str:
     return entry.number
 
 
-def _enlist(spt: AssignmentLetter, crew: list[dict[str, Any]]) -> None:
-    members = [CrewMember(spt=spt, officer=coordinator_of(spt.facilitation), role="coordinator", order=0)]
+def _enlist(spt: AssignmentLetter, coordinator: Officer, crew: list[dict[str, Any]]) -> None:
+    members = [CrewMember(spt=spt, officer=coordinator, role="coordinator", order=0)]
     members += [
         CrewMember(spt=spt, officer=line["officer"], role="technician", duty=line["duty"], order=order)
         for order, line in enumerate(crew, start=1)
@@ -115,21 +127,42 @@ def _says_sign(body: Body) -> str:
 def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the SPT (tanda tangan).
 
-    Changes: the SPT is in force and its window is the case's, TIM Teknis has its roles; the number is allotted and the
+    Changes: the SPT is in force and its window is the case's, its team has its roles; the number is allotted and the
     PDF kept in this transaction.
     """
+    return sign_now(occasion, inputs)
+
+
+def sign_now(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Sign the draft that the case has, the first SPT or one that takes the place of another."""
     case = occasion.case
     spt = case.spts.select_related("vehicle", "facilitation__office").get(status=AssignmentLetter.Status.DRAFT)
-    Assignment.objects.bulk_create(
-        Assignment(facilitation=case, role=one.role, officer=one.officer, from_at=occasion.recorded_at)
-        for one in spt.crew.exclude(role="coordinator").select_related("officer")
-    )
     document = _issue(occasion, spt)
-    spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, occasion.recorded_at, document
-    spt.save(update_fields=["status", "signed_at", "document"])
-    case.starts_at, case.ends_at = spt.starts_at, spt.ends_at
+    put_in_force(occasion, spt, document)
     facts = {"number": document.number, "document_sha256": document.file_id, "token": document.token}
     return Outcome(facts=facts, detail=_note(inputs), made={"spt": document})
+
+
+def put_in_force(occasion: Occasion, spt: AssignmentLetter, document: Document) -> None:
+    """Put a signed SPT in force.
+
+    Changes: an earlier SPT is replaced; the case's window is the new one's; roles of who is no longer on the team end,
+    those of who is new begin.
+    """
+    case, at = occasion.case, occasion.recorded_at
+    case.spts.filter(status=AssignmentLetter.Status.IN_FORCE).update(status=AssignmentLetter.Status.REPLACED)
+    spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, at, document
+    spt.save(update_fields=["status", "signed_at", "document"])
+    case.starts_at, case.ends_at = spt.starts_at, spt.ends_at
+    team = {(one.role, one.officer_id): one for one in spt.crew.all()}
+    standing = {(one.role, one.officer_id): one for one in case.assignments.filter(until_at=None)}
+    gone = [one.pk for key, one in standing.items() if key not in team]
+    case.assignments.filter(pk__in=gone).update(until_at=at)
+    Assignment.objects.bulk_create(
+        Assignment(facilitation=case, role=role, officer_id=officer, from_at=at)
+        for role, officer in team
+        if (role, officer) not in standing
+    )
 
 
 def _issue(occasion: Occasion, spt: AssignmentLetter) -> Document:

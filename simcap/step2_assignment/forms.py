@@ -14,6 +14,7 @@ from simcap.people.authority import assignable
 from simcap.people.models import Officer
 from simcap.resources.models import Vehicle
 
+from .models import AssignmentLetter
 from .queries import coordinator_of, current_spt, suggested_tasks
 
 LINES = forms.Textarea(attrs={"rows": 4})
@@ -22,6 +23,17 @@ LINES = forms.Textarea(attrs={"rows": 4})
 def lines_of(text: str) -> list[str]:
     """Lines that say something, in order."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def inputs_of(spt: AssignmentLetter) -> dict[str, Any]:
+    """An SPT as the first values of a form that drafts it anew."""
+    kept = ("place", "starts_at", "ends_at", "vehicle", "budget_source", "sppd_reference", "note")
+    return {
+        **{name: getattr(spt, name) for name in kept},
+        "tasks": "\n".join(spt.tasks),
+        "copies_to": "\n".join(spt.copies_to),
+        "crew": [{"officer": one.officer_id, "duty": one.duty} for one in spt.crew.filter(role="technician")],
+    }
 
 
 class CrewRow(RowForm):
@@ -73,14 +85,7 @@ class RecordRequestForm(ActForm):
                 "ends_at": case.ends_at,
                 "tasks": "\n".join(suggested_tasks(case)),
             }
-        kept = ("place", "starts_at", "ends_at", "vehicle", "budget_source", "sppd_reference", "note")
-        crew = earlier.crew.filter(role="technician")
-        return {
-            **{name: getattr(earlier, name) for name in kept},
-            "tasks": "\n".join(earlier.tasks),
-            "copies_to": "\n".join(earlier.copies_to),
-            "crew": [{"officer": one.officer_id, "duty": one.duty} for one in crew],
-        }
+        return inputs_of(earlier)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -95,11 +100,16 @@ class RecordRequestForm(ActForm):
         self._check_crew()
         return cleaned
 
+    def coordinator(self) -> Officer | None:
+        """The coordinator beside whom the crew is chosen."""
+        return coordinator_of(self.occasion.case) if self.occasion else None
+
     def _check_crew(self) -> None:
         if self.occasion is None:
             return
         self._check_accounts()
-        seen = {coordinator_of(self.occasion.case).pk: _("Koordinator sudah termasuk dalam tim.")}
+        coordinator = self.coordinator()
+        seen = {coordinator.pk: _("Koordinator sudah termasuk dalam tim.")} if coordinator else {}
         for line in self.lists["crew"].forms:
             officer = line.cleaned_data.get("officer") if line.is_valid() else None
             if officer and officer.pk in seen:

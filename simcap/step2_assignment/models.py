@@ -51,7 +51,6 @@ class AssignmentLetter(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     #: The SPT that this one takes the place of, when it changes one that had been signed.
     amends = models.ForeignKey("self", models.PROTECT, null=True, related_name="amended_by")
-    change_reason = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["-signed_at", "-id"], name="spt_order")]

@@ -33,6 +33,25 @@ def spt_in_force(case: Facilitation) -> AssignmentLetter:
     return case.spts.select_related("vehicle", "document").get(status="in_force")
 
 
+def last_signed_spt(case: Facilitation) -> AssignmentLetter | None:
+    """The SPT that was signed last, whatever became of it."""
+    return case.spts.exclude(signed_at=None).select_related("vehicle", "document").order_by("-id").first()
+
+
+def first_signed_at(case: Facilitation) -> datetime | None:
+    """When the case's first SPT was signed; a later one that takes its place does not move this."""
+    moments = case.spts.exclude(signed_at=None).order_by("signed_at").values_list("signed_at", flat=True)
+    return moments.first()
+
+
+def replaces_text(spt: AssignmentLetter) -> str:
+    """What an SPT that takes another's place says of it; empty on the first."""
+    earlier = spt.amends.document if spt.amends else None
+    if earlier is None:
+        return ""
+    return f"Menggantikan {earlier.title}, yang dengan ini tidak berlaku lagi"
+
+
 def coordinator_of(case: Facilitation) -> Officer:
     """The coordinator (designate until the SPT is signed). Raises: Assignment.DoesNotExist."""
     return case.assignments.select_related("officer").get(role="coordinator", until_at=None).officer
@@ -88,10 +107,9 @@ def basis(case: Facilitation, *, definition: Definition) -> tuple[str, ...]:
     letter = case.letter
     with translation.override("id"):
         day = dateformat.format(letter.letter_on, "j F Y")
-    last = case.dispositions.order_by("-tier").first()
+    first = case.dispositions.filter(ended_at=None).order_by("tier").first()
     lines = [f"Surat {letter.institution} nomor {letter.letter_number} tanggal {day} perihal {letter.subject}"]
-    if last:
-        first = case.dispositions.order_by("tier").first() or last
+    if first:
         lines.append(f"Disposisi {first.by_position} atas agenda nomor {case.agenda_number}")
     lines.append(f"SOP nomor {definition.identity.number} tentang {definition.identity.name}")
     return tuple(lines)
@@ -146,6 +164,7 @@ def letter_content(
         plate=spt.vehicle.plate,
         budget_source=spt.budget_source,
         travel_reference=spt.sppd_reference,
+        replaces=replaces_text(spt),
         paraf=parafs(initials, signer=signer),
         copies_to=tuple(spt.copies_to),
         verification=verification,

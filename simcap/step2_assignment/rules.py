@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from simcap.errors import NotNow, NotYou
 from simcap.facilitation import paraf
+from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.procedure.definition import ParafChain
 
@@ -57,3 +58,20 @@ def _must_be_current(occasion: Occasion, chain: ParafChain | None) -> None:
             % {"tiers": tiers, "who": skipped[0].officer_name},
             stage=occasion.case.stage,
         )
+
+
+def may_work_by_spt(case: Facilitation) -> bool:
+    """Whether the case has an SPT in force, and its window is the one that was agreed last."""
+    spt = case.spts.filter(status="in_force").first()
+    return spt is not None and (spt.starts_at, spt.ends_at) == (case.starts_at, case.ends_at)
+
+
+def must_work_by_spt(occasion: Occasion) -> None:
+    """Nobody goes out on an SPT that was revoked, or that names another time. Raises: NotNow."""
+    if may_work_by_spt(occasion.case):
+        return
+    if occasion.case.spts.filter(status="in_force").exists():
+        sentence = _("Waktu kegiatan sudah diubah, tetapi SPT masih memuat waktu yang lama. Tunggu perubahan SPT.")
+    else:
+        sentence = _("SPT sudah dicabut. Tunggu SPT penggantinya, atau batalkan fasilitasinya.")
+    raise NotNow(sentence, stage=occasion.case.stage)

@@ -15,6 +15,9 @@ from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
 from simcap.journal.sentences import Body, who
 from simcap.people.authority import signature_block
+from simcap.step1_disposition.acts import end_dispositions
+from simcap.step1_disposition.models import Disposition
+from simcap.step1_disposition.queries import tier_sent_back
 from simcap.step2_assignment.acts import initial_now
 from simcap.step2_assignment.forms import NoteForm
 from simcap.step2_assignment.queries import parafs
@@ -80,7 +83,12 @@ def _says_send_back(body: Body) -> str:
 
 @register("send_back", form=SendBackForm, sentence=_says_send_back)
 def send_back(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
-    """Send back (kembalikan), one stage back along the paraf chain, or to the record. History is kept."""
+    """Send back (kembalikan), one stage back along the paraf chain, or to the record. History is kept.
+
+    Changes: in step 1 the disposition that brought the case here ends; whoever gave it disposes anew.
+    """
+    if tier := tier_sent_back(occasion):
+        end_dispositions(occasion, from_tier=tier, ending=Disposition.Ending.SENT_BACK, reason=inputs["reason"])
     return Outcome(
         facts={"to": inputs["to"] or occasion.row.to}, detail={"reason": inputs["reason"]}, to=inputs["to"] or None
     )

@@ -12,7 +12,9 @@ WITH_SECRETARY = HERE / "with_secretary.toml"
 
 ACTS = frozenset(
     "register dispose forward appoint record_request initial sign_spt prepare start log finish record_facilitation "
-    "endorse accept_report return_incomplete resubmit send_back open".split()
+    "endorse accept_report return_incomplete resubmit send_back open withdraw supersede decline draft_decline "
+    "initial_decline sign_decline reconsider postpone cancel amend revoke_spt amend_spt initial_amendment "
+    "sign_amendment drop_amendment".split()
 )
 POSITIONS = frozenset("head secretary division_head section_head front_desk auditor administrator staff".split())
 
