@@ -49,6 +49,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
+        ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("office-journal", {}, "journal-text", _("Jejak kantor"), _("Jejak"), bool(codes & READS_OFFICE_JOURNAL)),
         ("admin:index", {}, "gear", _("Data induk"), _("Data induk"), "administrator" in codes),
     ]
