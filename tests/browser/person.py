@@ -107,6 +107,20 @@ class Person:
         self.box(label).set_input_files({"name": name, "mimeType": media_type, "buffer": data})
         self.page.get_by_text(f"Sudah diunggah: {name}").wait_for()
 
+    def draw(self, label: str) -> None:
+        """Sign in the field under this heading, as with a finger, and wait until the page says that it has it."""
+        canvas = self.page.get_by_role("group", name=label).locator("canvas")
+        canvas.evaluate("element => element.scrollIntoView({block: 'center'})")
+        place = canvas.bounding_box()
+        assert place
+        mouse, (x, y) = self.page.mouse, (place["x"] + place["width"] / 4, place["y"] + place["height"] / 2)
+        mouse.move(x, y)
+        mouse.down()
+        for step in range(1, 9):
+            mouse.move(x + step * place["width"] / 16, y + (-1) ** step * place["height"] / 4, steps=4)
+        mouse.up()
+        self.page.get_by_text("Tanda tangan tersimpan di halaman ini").wait_for()
+
     def arrives(self, heading: str) -> None:
         """The page with this first heading is there, or comes. Raises: TimeoutError."""
         self.page.get_by_role("heading", level=1, name=heading).wait_for()

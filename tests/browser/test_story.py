@@ -184,7 +184,7 @@ def test_the_crew_writes_the_log_with_a_photo(office: Office) -> None:
     assert Facilitation.objects.get(event=EVENT).log_entries.count() == 3
 
 
-def test_the_crew_finishes_with_the_page_that_the_host_signed(office: Office) -> None:
+def test_the_crew_finishes_and_the_host_signs_on_the_screen(office: Office) -> None:
     with office.turn("teknisi1", "Selesaikan kegiatan", june(13, 16, 20)) as crew:
         crew.fill_moment("Layanan berakhir", ENDS)
         for label, value in {
@@ -194,8 +194,7 @@ def test_the_crew_finishes_with_the_page_that_the_host_signed(office: Office) ->
             "Nama tuan rumah": "Wali Nagari (contoh)", "Jabatan tuan rumah": "Wali Nagari",
         }.items():  # fmt: skip
             crew.fill(label, value)
-        page = paper.signed_page("Wali Nagari (contoh)", EVENT)
-        crew.upload("Foto halaman", "tanda-terima.jpg", page, "image/jpeg")
+        crew.draw("Tanda tangan tuan rumah")
     assert stage() == "returned"
 
 
