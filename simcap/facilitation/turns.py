@@ -22,8 +22,8 @@ def arrive(case: Facilitation, *, definition: Definition, stage: str, at: dateti
         return None
     performer = definition.performers[found.performer]
     return Turn.objects.create(
-        facilitation=case, office_id=case.office_id, step=found.step, stage=stage,
-        beside=found.path == "beside", kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
+        facilitation=case, office_id=case.office_id, step=found.step, stage=stage, beside=found.path == "beside",
+        kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
     )  # fmt: skip
 
 
