@@ -81,6 +81,9 @@ class NumberTemplate(models.Model):
     kind = models.CharField(_("jenis"), max_length=30)
     classification = models.CharField(_("klasifikasi"), max_length=30, blank=True)
     template = models.CharField(_("pola"), max_length=100)
+    is_typed = models.BooleanField(
+        _("nomor dari luar"), default=False, help_text=_("Nomor diketik saat menandatangani, misalnya dari SRIKANDI.")
+    )
 
     class Meta:
         verbose_name = _("pola nomor")
@@ -106,6 +109,9 @@ class NumberSeries(models.Model):
 class Document(models.Model):
     """Issued document (naskah): frozen content, PDF bytes, hash, signature block as it was, verification token.
 
+    Signed on paper, it is `reserved` until its `scan` has been checked by a second person, or `void`. A number that
+    came from elsewhere has no `serial`; `number_link` leads to where it was given.
+
     `of_office`: it tells of the office and stands on its chain; `case_uid` is then the uid of what it records.
     """
 
@@ -113,10 +119,13 @@ class Document(models.Model):
         IN_FORCE = "in_force", _("berlaku")
         REPLACED = "replaced", _("diganti")
         REVOKED = "revoked", _("dicabut")
+        RESERVED = "reserved", _("menunggu tanda tangan basah")
+        VOID = "void", _("batal")
 
     class Signing(models.TextChoices):
         NONE = "none", _("tanpa tanda tangan")
         INTERNAL = "internal", _("persetujuan internal, tidak tersertifikasi")
+        WET = "wet", _("tanda tangan basah, dipindai")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
@@ -135,6 +144,10 @@ class Document(models.Model):
     signing = models.CharField(max_length=10, choices=Signing.choices)
     signed_by = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.IN_FORCE)
+    number_link = models.URLField(max_length=300, blank=True)
+    scan = models.ForeignKey(Attachment, models.PROTECT, null=True, related_name="+")
+    signed_on = models.DateField(null=True)
+    void_reason = models.TextField(blank=True)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces")
     chain_seq = models.PositiveIntegerField()
     chain_hash = models.CharField(max_length=64)
@@ -149,9 +162,18 @@ class Document(models.Model):
                 name="document_serial_once",
             ),
             models.UniqueConstraint(fields=["case_uid", "kind", "version"], name="document_version_once"),
+            models.UniqueConstraint(
+                fields=["office", "kind", "year", "number"], condition=~Q(number=""), name="document_number_once"
+            ),
             models.CheckConstraint(
-                condition=Q(serial__isnull=True, number="") | Q(serial__isnull=False) & ~Q(number=""),
-                name="document_number_with_serial",
+                condition=Q(serial__isnull=True) | ~Q(number=""), name="document_number_with_serial"
+            ),
+            models.CheckConstraint(
+                condition=Q(scan=None, signed_on=None) | Q(scan__isnull=False, signed_on__isnull=False, signing="wet"),
+                name="document_scan_with_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(void_reason="") | Q(status="void"), name="document_void_with_reason"
             ),
         ]
 
