@@ -123,7 +123,7 @@ def test_an_appointment_without_its_entry_is_not_kept(house: House, monkeypatch,
 
     monkeypatch.setattr(acts, "append", broken)
     ways = {
-        "appoint": lambda: appoint(house),
+        "appoint": lambda: appoint(house, kind="plt"),
         "end": lambda: acts.end_appointment(appointment, ended_at=MAR, reason="x", by=BY),
     }
     with pytest.raises(RuntimeError):
@@ -137,7 +137,7 @@ def test_appointments_made_at_once_come_one_after_the_other_in_one_chain() -> No
 
     def one(number: int) -> int:
         start.wait()
-        return appoint(house, decree=f"ST {number}/2026").pk
+        return appoint(house, kind="plt", decree=f"ST {number}/2026").pk
 
     assert len(set(at_once(one, range(6)))) == 6
     assert [entry.seq for entry in Entry.objects.order_by("seq")] == [1, 2, 3, 4, 5, 6]
