@@ -241,6 +241,7 @@ class SubjectRequest(models.Model):
     answer = models.TextField(blank=True)
     given = models.JSONField(default=list)
     delivery = models.CharField(max_length=8, choices=Delivery.choices, blank=True)
+    address = models.EmailField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     delivered_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=300, blank=True)

@@ -55,6 +55,10 @@ def _columns(scope: Scope, **labels: str | Promise) -> tuple[Column, ...]:
     return tuple(Column(name, label, scope) for name, label in labels.items())
 
 
+def _lists(scope: Scope, **labels: str | Promise) -> tuple[Column, ...]:
+    return tuple(Column(name, label, scope, []) for name, label in labels.items())
+
+
 NOTE, REASON = _("Catatan"), _("Alasan")
 PLACES: tuple[Place, ...] = (
     Place(
@@ -85,12 +89,12 @@ PLACES: tuple[Place, ...] = (
         _columns(
             "dossier", addressee=_("Kepada"), subject=_("Perihal"), body=_("Isi"), suggestion=_("Saran"),
         )
-        + (Column("copies_to", _("Tembusan"), "dossier", []),),
+        + _lists("dossier", copies_to=_("Tembusan")),
     ),
     Place(
         AssignmentLetter, _("SPT"), "facilitation",
         _columns("dossier", place=_("Tempat"), note=NOTE, change_reason=REASON)
-        + (Column("tasks", _("Tugas"), "dossier", []), Column("copies_to", _("Tembusan"), "dossier", [])),
+        + _lists("dossier", tasks=_("Tugas"), copies_to=_("Tembusan")),
     ),
     Place(CrewMember, _("Anggota tim"), "spt__facilitation", _columns("dossier", duty=_("Tugas"))),
     Place(CheckedItem, _("Daftar periksa"), "facilitation", _columns("dossier", note=NOTE)),
@@ -108,7 +112,7 @@ PLACES: tuple[Place, ...] = (
         _columns(
             "dossier", results=_("Hasil"), obstacles=_("Hambatan"), conclusion=_("Simpulan"), suggestions=_("Saran"),
         )
-        + (Column("differences", _("Selisih"), "dossier", []),),
+        + _lists("dossier", differences=_("Selisih")),
     ),
     Place(PaperSheet, _("Formulir kertas"), "facilitation", _columns("dossier", content=_("Isi")), office="office"),
     Place(Outbox, _("Pemberitahuan"), "facilitation", _columns("contact", failure=_("Kegagalan kirim"))),
