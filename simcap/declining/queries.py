@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
@@ -11,6 +13,7 @@ from simcap.documents.content import SignatureBlock, Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation, Initial
 from simcap.facilitation.phrases import window_text
+from simcap.facilitation.searching import contributes
 from simcap.people.models import Officer
 from simcap.step2_assignment.queries import parafs
 
@@ -71,3 +74,10 @@ def letter_content(
         copies_to=tuple(letter.copies_to),
         verification=verification,
     )
+
+
+@contributes("decision", acts=("decline", "draft_decline", "reconsider"))
+def decline_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """Why requests were declined, and what the letters say."""
+    rows = Decline.objects.filter(facilitation__in=cases).order_by("id", "letters__id")
+    return rows.values_list("facilitation", "reason", "letters__body", "letters__suggestion")

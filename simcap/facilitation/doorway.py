@@ -25,7 +25,7 @@ from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import OVER, Definition, Row
 
-from . import moves, outbox, paraf, registry, turns
+from . import moves, outbox, paraf, registry, searching, turns
 from .definitions import definition as definition_of
 from .forms import inputs_digest
 from .gates import (
@@ -195,6 +195,7 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         digest=call.digest,
         entry=entry,
     )
+    searching.note_words(case, act=call.act)
     _tell_others(case, entry)
     return Receipt(case, entry)
 

@@ -12,6 +12,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE, INDEX = "simcap_searchtext", "simcap_search"
 #: Signs that PostgreSQL would read as parts of addresses, versions and fractions; here they part words.
 PARTING = "./-_@:#&+%()\\"
+#: Letters that the other engine takes for the same.
+ACCENTED, BARE = (
+    "àáâãäåèéêëìíîïòóôõöùúûüçñÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜÇÑ",
+    "aaaaaaeeeeiiiiooooouuuucnAAAAAAEEEEIIIIOOOOOUUUUCN",
+)
 
 
 def create(connection: BaseDatabaseWrapper, *, sources: Sequence[str]) -> None:
@@ -54,10 +59,10 @@ def _sqlite(sources: Sequence[str]) -> list[str]:
 def _postgresql(sources: Sequence[str]) -> list[str]:
     """Each word as it is written, and its stem. `oid` is what the other engine calls the key for ordering."""
     text = " || ' ' || ".join(sources)
-    plain = f"translate({text}, '{PARTING}', '{' ' * len(PARTING)}')"
+    plain = f"translate({text}, '{PARTING}{ACCENTED}', '{' ' * len(PARTING)}{BARE}')"
     vector = f"to_tsvector('simple', {plain}) || to_tsvector('indonesian', {plain})"
     return [
         f"ALTER TABLE {TABLE} ADD COLUMN vector tsvector GENERATED ALWAYS AS ({vector}) STORED",
         f"CREATE INDEX {INDEX}_vector ON {TABLE} USING gin (vector)",
-        f"CREATE VIEW {INDEX} AS SELECT facilitation_id AS rowid, facilitation_id AS oid, vector AS {INDEX} FROM {TABLE}",
+        f"CREATE VIEW {INDEX} (rowid, oid, {INDEX}) AS SELECT facilitation_id, facilitation_id, vector FROM {TABLE}",
     ]

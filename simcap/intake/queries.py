@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.core import signing
 from django.db.models import QuerySet
 
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.searching import contributes
 from simcap.people.models import Office
 
 from .models import Completion, RequestLetter
@@ -60,3 +63,28 @@ def case_of_answer(token: str, *, office: Office) -> Facilitation | None:
 def open_completion(case: Facilitation) -> Completion | None:
     """What the requester is asked for now."""
     return case.completions.filter(answered_at=None).first()
+
+
+@contributes("letter", acts=("register",))
+def letter_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """Words of the request letters (surat permintaan), and the numbers by which people ask for them."""
+    case = [f"facilitation__{name}" for name in ("event", "agenda_number", "tracking_code")]
+    rows = RequestLetter.objects.filter(facilitation__in=cases)
+    for pk, code, *words in rows.values_list(
+        "facilitation", "facilitation__tracking_code", *case, "institution", "letter_number", "subject", "notes"
+    ):
+        yield pk, *words, code.replace("-", "")
+
+
+@contributes("place", acts=("register", "resubmit"))
+def place_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """Where the activity is."""
+    rows = RequestLetter.objects.filter(facilitation__in=cases)
+    return rows.values_list("facilitation", "facilitation__place_label", "site")
+
+
+@contributes("decision", acts=("return_incomplete", "resubmit", "cancel"))
+def completion_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """What the requester was asked to complete, and what he answered."""
+    rows = Completion.objects.filter(facilitation__in=cases).order_by("id")
+    return rows.values_list("facilitation", "note", "answer")

@@ -66,7 +66,5 @@ class Export(models.Model):
         indexes = [models.Index(fields=["account", "-id"], name="export_order")]
         constraints = [
             models.CheckConstraint(condition=Q(path="") | Q(finished_at__isnull=False), name="export_file_when_done"),
-            models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(failed_at=None), name="export_done_or_failed"
-            ),
+            models.CheckConstraint(condition=Q(finished_at=None) | Q(failed_at=None), name="export_done_or_failed"),
         ]

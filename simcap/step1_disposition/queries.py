@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.phrases import moment_text
+from simcap.facilitation.searching import contributes
 from simcap.people.models import Position
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
@@ -142,3 +144,10 @@ def sheet(case: Facilitation, *, verification: Verification | None) -> Dispositi
         ),
         verification=verification,
     )
+
+
+@contributes("disposition", acts=("dispose", "forward", "appoint", "withdraw", "supersede", "send_back"))
+def disposition_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """Instructions and notes of the dispositions, ended ones too: they stay readable."""
+    rows = Disposition.objects.filter(facilitation__in=cases).order_by("id")
+    return rows.values_list("facilitation", "instructions", "note", "end_reason")

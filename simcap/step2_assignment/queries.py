@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
@@ -13,13 +14,14 @@ from simcap.documents.issue import letterhead, signature
 from simcap.facilitation.models import Facilitation, Initial
 from simcap.facilitation.paraf import BY_SIGNER
 from simcap.facilitation.phrases import window_text
+from simcap.facilitation.searching import contributes
 from simcap.people.authority import acting, holdings, signature_block
 from simcap.people.models import Officer
 from simcap.procedure.definition import Definition, ParafChain
 
 from .content import AssignmentLetter as LetterContent
 from .content import CrewMember as CrewContent
-from .models import AssignmentLetter, CrewMember
+from .models import AssignmentLetter, CrewMember, RegisterEntry
 
 
 def current_spt(case: Facilitation) -> AssignmentLetter | None:
@@ -169,3 +171,16 @@ def letter_content(
         copies_to=tuple(spt.copies_to),
         verification=verification,
     )
+
+
+@contributes("numbers", acts=("record_request",))
+def register_numbers(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """Numbers under which requests were recorded."""
+    return RegisterEntry.objects.filter(facilitation__in=cases).values_list("facilitation", "number")
+
+
+@contributes("assignment", acts=("record_request", "amend_spt"))
+def spt_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """What the SPTs say, replaced ones too."""
+    rows = AssignmentLetter.objects.filter(facilitation__in=cases).order_by("id")
+    return rows.values_list("facilitation", "place", "tasks", "note")

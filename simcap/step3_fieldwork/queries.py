@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from simcap.documents.content import Count, Person, Photo, SheetMark, Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.searching import contributes
 from simcap.intake.models import Service
 from simcap.people.models import Office
 from simcap.resources.models import ChecklistItem
@@ -313,3 +315,17 @@ def crew_content(spt: AssignmentLetter) -> tuple[Person, ...]:
         Person(name=one.officer.name, nip=one.officer.nip, position=roles.get(one.role, one.role))
         for one in spt.crew.select_related("officer").order_by("order")
     )
+
+
+@contributes("log", acts=("start", "log"))
+def log_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """What was written in the log (catatan kegiatan)."""
+    rows = LogEntry.objects.filter(facilitation__in=cases).order_by("id")
+    return rows.values_list("facilitation", "text", "caption")
+
+
+@contributes("report", acts=("finish",))
+def field_report_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """What the field reports say."""
+    rows = FieldReport.objects.filter(facilitation__in=cases)
+    return rows.values_list("facilitation", "summary", "incidents")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from simcap.documents.content import Paraf, SignatureBlock, Verification
@@ -15,6 +17,7 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.measures import measure
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.phrases import minutes_of, short_moment
+from simcap.facilitation.searching import contributes
 from simcap.intake.models import Service
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import basis, spt_in_force
@@ -185,3 +188,14 @@ def sop_times(case: Facilitation, *, at: datetime) -> tuple[SopTime, ...]:
         )
         for one in measure(case, at=at)
     )
+
+
+@contributes("report", acts=("record_facilitation",))
+def record_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
+    """What the records say, the newest version of each."""
+    newest = Record.objects.filter(facilitation=OuterRef("facilitation"), version__gt=OuterRef("version"))
+    rows = Record.objects.filter(~Exists(newest), facilitation__in=cases)
+    for pk, differences, *words in rows.values_list(
+        "facilitation", "differences", "results", "obstacles", "conclusion", "suggestions"
+    ):
+        yield pk, [one["explanation"] for one in differences], *words

@@ -156,6 +156,8 @@ KEPT: Mapping[str, frozenset[str]] = {
         "RegisterEntry": "number recorded_by",
         "RequestDraft": "token_digest",
         "RequestLetter": "letter_number services",
+        "SearchIndex": "words",
+        "SearchText": "numbers letter place disposition assignment log report decision",  # made anew in `wiping`
         "StoredFile": "sha256 media_type destroyed_under",
         "Turn": "stage kind target act calendar_digest",
     }.items()

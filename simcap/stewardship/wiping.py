@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from simcap.documents import store
 from simcap.documents.models import Attachment, Document, DocumentFile, StoredFile
+from simcap.facilitation import searching
 from simcap.facilitation.models import Facilitation
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
@@ -68,6 +69,7 @@ def _empty(case: Facilitation, *scopes: Any) -> None:
     for place in PLACES:
         if values := blanks(place, *scopes):
             place.model._default_manager.filter(**{place.case: case.pk}).update(**values)
+    searching.refresh([case.pk])
 
 
 def _details(case: Facilitation) -> QuerySet[Entry]:
