@@ -66,6 +66,7 @@ PAGES: dict[str, Page] = {
     "act-preview": Page(NOBODY, arguments=("uid", "act")),
     "case": CASE_PAGE,
     "case-sop": CASE_PAGE,
+    "case-bundle": Page(READERS - CREW, frozenset({"kadis", "kabid"}), arguments=CASE),
     "case-journal": CASE_PAGE,
     "case-document": Page(READERS, arguments=("uid", "doc")),
     "case-document-page": Page(READERS, arguments=("uid", "doc", "page")),
@@ -81,6 +82,9 @@ PAGES: dict[str, Page] = {
     "track-case": Page(EVERYBODY, NOBODY, arguments=("office", "code")),
     "answer": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
     "verify-document": Page(EVERYBODY, arguments=("office", "document")),
+    "check-file": Page(EVERYBODY, arguments=("office",)),
+    "checkpoints": Page(EVERYBODY, arguments=("office",)),
+    "verifier": Page(EVERYBODY, arguments=("office",)),
     "sop": Page(EVERYBODY, arguments=("office",)),
 }
 #: API addresses by path, with who gets an answer below 400.
@@ -117,6 +121,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "accept_report": ("report_with_head", frozenset({"kadis"})),
     "return_incomplete": ("with_division", frozenset({"kabid"})),
     "resubmit": ("awaiting_requester", frozenset({"agendaris"})),
+    "add_attachment": ("with_head", frozenset({"agendaris"})),
     "send_back": ("spt_with_division", frozenset({"kabid"})),
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from simcap.bundle.taking import may_take
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.queries import guarded, open_acts
@@ -31,7 +32,7 @@ from . import dossier_parts as parts
 from .faces import Face, Pace, face_of, names_of, pace_of
 from .files import case_seen
 from .journal_lines import Line, lines_of
-from .queries import Action, actions_of
+from .queries import Action, actions_of, main_of
 from .session import signed_in
 from .steps import StepView, steps_of
 from .viewer import powers_of
@@ -41,7 +42,7 @@ LATEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What the viewer may do now: one main act, the others in a menu; else whose turn it is.
+    """What the viewer may do now: one main act, the others in a menu; whose turn it is where he has no main act.
 
     `refused`: why the main act, open to his position, is not open to him; `may_open`: whether opening is still to do.
     """
@@ -74,6 +75,7 @@ class Dossier:
     record: Record | None
     initials: list[parts.InitialLine]
     journal: list[Line]
+    may_take: bool
 
 
 @signed_in
@@ -109,6 +111,7 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
         record=latest_record(case),
         initials=parts.initials_of(case),
         journal=lines_of(entries[:LATEST], zone=case.office.time_zone),
+        may_take=may_take(powers),
     )
 
 
@@ -116,11 +119,11 @@ def doing_of(case: Facilitation, turn: Turn | None, powers: Powers) -> Doing:
     """What the viewer may do on the case now."""
     found = actions_of(case, powers)
     opened = open_acts(case, powers)
-    main = found[0] if found else None
+    main = main_of(found)
     which = next((one for one in opened if main and one.row.act == main.act), None)
     return Doing(
         main=main,
-        others=found[1:],
+        others=[one for one in found if one is not main],
         refused=guarded(case, which, powers, at=powers.at) if which else "",
         may_open=bool(turn and turn.opened_at is None and any(one.row.act == "open" for one in opened)),
         turn_of=_turn_of(case, powers.at) if main is None else "",

@@ -41,6 +41,7 @@ DETAILS = {
     "obstacles": gettext_lazy("Hambatan"),
     "conclusion": gettext_lazy("Simpulan"),
     "suggestions": gettext_lazy("Saran"),
+    "purpose": gettext_lazy("Keperluan"),
 }
 #: Acts of the office's own chain; acts of a case are named by its SOP revision.
 OFFICE_ACTS = {
@@ -50,6 +51,7 @@ OFFICE_ACTS = {
     "checkpoint": gettext_lazy("Titik periksa"),
     "erase_detail": gettext_lazy("Penghapusan rincian"),
     "office_opened": gettext_lazy("Pembukaan kantor"),
+    "bundle_taken": gettext_lazy("Pengambilan bundel"),
 }
 
 

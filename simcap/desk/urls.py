@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from . import acting, dossier, files, journal, previewing, registering, session, uploading, views
+from . import absences, acting, bundle, dossier, files, journal, previewing, registering, session, uploading, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keluar/", session.sign_out, name="sign-out"),
     path("bahasa/", set_language, name="set_language"),
     path("desk/", views.desk, name="desk"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/new/", absences.new_absence, name="absence-new"),
+    path("absences/<int:pk>/", absences.absence, name="absence"),
+    path("absences/<int:pk>/end/", absences.end_absence, name="absence-end"),
+    path("absences/<int:pk>/substitute/", absences.appoint_substitute, name="absence-substitute"),
     path("cases/", views.cases, name="cases"),
     path("cases/new/", registering.register, name="register"),
     path("cases/<uuid:uid>/receipt/", registering.receipt, name="receipt"),
@@ -22,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="case-attachment-page",
     ),
     path("cases/<uuid:uid>/", dossier.dossier, name="case"),
+    path("cases/<uuid:uid>/bundle/", bundle.bundle, name="case-bundle"),
     path("cases/<uuid:uid>/sop/", dossier.case_sop, name="case-sop"),
     path("cases/<uuid:uid>/journal/", journal.case_journal, name="case-journal"),
     path("cases/<uuid:uid>/documents/<uuid:doc>.pdf", files.document, name="case-document"),

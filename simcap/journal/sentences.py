@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+#: Working minutes of a day. Source: Perpres 21/2023, 37.5 h in five days.
+MINUTES_OF_DAY = 450
 
 Body = Mapping[str, Any]
 Maker = Callable[[Body], str]
@@ -31,7 +35,21 @@ def sentence(body: Body) -> str:
         maker = _makers[body["act"]]
     except KeyError:
         raise LookupError(f"No sentence for the act {body['act']!r}.") from None
-    return maker(body)
+    return " ".join((maker(body), *_further(body)))
+
+
+def _further(body: Body) -> Iterator[str]:
+    """What an entry adds to its sentence: the paper that it was typed from, and that it was recorded long after."""
+    paper = body.get("paper")
+    if paper and paper["form"] == body["act"]:
+        yield _("Menurut formulir kertas %(code)s, diisi oleh %(whom)s.") % {
+            "code": paper["code"],
+            "whom": paper["filled_by"],
+        }
+    if late := body.get("recorded_late_minutes", 0) // MINUTES_OF_DAY:
+        yield ngettext(
+            "Dicatat %(n)d hari kerja sesudah kejadian.", "Dicatat %(n)d hari kerja sesudah kejadian.", late
+        ) % {"n": late}  # fmt: skip
 
 
 def who(body: Body) -> str:
@@ -96,3 +114,12 @@ def _setting(body: Body) -> str:
 @says("office_opened")
 def _opened(body: Body) -> str:
     return _("Kantor %(office)s dibuka di SIMCAP.") % {"office": body["office_name"]}
+
+
+@says("bundle_taken")
+def _bundle(body: Body) -> str:
+    return _("%(who)s mengambil bundel berkas agenda %(agenda)s (%(entries)d catatan jejak).") % {
+        "who": who(body),
+        "agenda": body["agenda_number"],
+        "entries": body["entries"],
+    }

@@ -41,6 +41,8 @@ SENDING = Limit("sending", tries=40, seconds=600)
 REGISTERING = Limit("registering", tries=10, seconds=3600)
 #: Codes that do not exist. With 50 random bits, 20 tries in ten minutes find nothing in an office's lifetime.
 GUESSING = Limit("guessing", tries=20, seconds=600)
+#: Files that are checked for being ours; each costs the hashing of up to 20 MB.
+CHECKING = Limit("checking", tries=60, seconds=600)
 
 
 def address(request: HttpRequest) -> str:

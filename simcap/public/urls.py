@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import request_views, views
+from . import checking_views, request_views, views
 
 urlpatterns = [
     path("", views.office_home, name="office-home"),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("lacak/<str:code>/", views.track_case, name="track-case"),
     path("jawab/<str:token>/", request_views.answer, name="answer"),
     path("v/<str:token>/", views.verify_document, name="verify-document"),
+    path("verifikasi/", checking_views.check_file, name="check-file"),
+    path("jejak/", checking_views.checkpoints, name="checkpoints"),
+    path("jejak/verify.py", checking_views.verifier, name="verifier"),
     path("sop/", views.sop, name="sop"),
 ]

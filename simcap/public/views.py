@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from simcap import clock
 from simcap.facilitation.definitions import definition
@@ -14,6 +14,8 @@ from simcap.intake.queries import tidy_code
 from simcap.people.models import Office
 from simcap.procedure.chart_words import time_words
 
+from .checking import CheckForm, compared, sent_form
+from .checking_views import answer, flooded
 from .limits import GUESSING
 from .page import OWN, SECRET, SHARED, not_found, public_page, too_many
 from .sop import open_counts, sop_page
@@ -66,16 +68,23 @@ def track_case(request: HttpRequest, office: Office, code: str) -> HttpResponse:
     return render(request, "public/track_case.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @public_page(SECRET)
 def verify_document(request: HttpRequest, office: Office, token: str) -> HttpResponse:
-    """What a document is, by the token of its QR code."""
+    """What a document is, by the token of its QR code; and whether a file that is sent along is that document."""
     found = verified(office, token)
     if found is None:
         sentence = _("Tidak ada naskah dengan kode ini di kantor kami. Periksa kembali kode pada naskah Anda.")
         return not_found(request, office, sentence=sentence)
-    context = {"office": office, "section": "verify", "found": found, "verdict": status_sentence(found)}
-    return render(request, "public/verify.html", context)
+    form, result = CheckForm(), None
+    if request.method == "POST":
+        if wait := flooded(request, office):
+            return wait
+        form = sent_form(request)
+        if form.is_valid():
+            result = compared(office, form.cleaned_data["file"].sha256, beside=found)
+    said = {"found": found, "verdict": status_sentence(found)}
+    return answer(request, "public/verify.html", office, form=form, result=result, **said)
 
 
 @require_safe

@@ -31,9 +31,10 @@ MAIN = (
 NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
-    "case running", "case waiting", "case asked", "case sop", "journal", "office journal", "preview", "refused",
+    "case running", "case waiting", "case asked", "case sop", "case bundle", "journal", "office journal", "preview", "refused",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
-    "public done", "public track", "public tracked", "public asked", "public answer", "public verify", "public sop",
+    "public done", "public track", "public tracked", "public asked", "public answer", "public verify", "public sop", "public check",
+    "public checkpoints",
 )  # fmt: skip
 
 
@@ -69,6 +70,7 @@ def _dossier(first: dict[str, Facilitation]) -> Pages:
         "case waiting": ("kadis", f"/cases/{first['with_head'].uid}/"),
         "case asked": ("seksi", f"/cases/{first['awaiting_requester'].uid}/"),
         "case sop": ("kabid", f"{running}sop/"),
+        "case bundle": ("auditor", f"{closed}bundle/"),
         "journal": ("auditor", f"{closed}journal/"),
         "office journal": ("auditor", "/journal/?check=1"),
         "unknown": ("kadis", "/cases/00000000-0000-4000-8000-000000000000/"),
@@ -97,6 +99,8 @@ def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
         "asked": f"{base}lacak/{asked.tracking_code}/",
         "answer": f"{base}jawab/{answer_token(asked)}/",
         "verify": f"{base}v/{spt.token}/",
+        "check": f"{base}verifikasi/",
+        "checkpoints": f"{base}jejak/",
         "sop": f"{base}sop/",
     }
     return {f"public {name}": ("", path) for name, path in found.items()}
