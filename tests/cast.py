@@ -228,6 +228,9 @@ class Cast:
             "ends_at": self.case.ends_at.isoformat(),
         }
 
+    def _add_attachment(self, username: str) -> dict[str, Any]:
+        return {"attachments": [{"file": self.upload(username, name="denah.png"), "title": "Denah lokasi"}]}
+
     def _send_back(self, username: str) -> dict[str, Any]:
         return {"reason": "Perlu diperbaiki."}
 

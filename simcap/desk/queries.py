@@ -14,21 +14,26 @@ from simcap.facilitation.models import Assignment, Facilitation, PerformedReques
 from simcap.facilitation.queries import inbox, open_acts, visible_to
 from simcap.facilitation.rights import Powers
 from simcap.people.models import Office
+from simcap.procedure import flow
+from simcap.procedure.definition import BACK
 
 from .faces import Face, Names, Pace, face_of, names_of, pace_of, turns_of
 
 #: Cards in one section of the desk; more are counted and found in the list of cases.
 MOST_CARDS = 40
+#: Acts that have a way in of their own: opening comes with the case's main act, filing paper with the sheet's code.
+WITHOUT_BUTTON = frozenset({"open", "file_paper"})
 RANK = {Urgency.MOST_URGENT: 0, Urgency.URGENT: 1, Urgency.ORDINARY: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An act that the viewer may do on a case now."""
+    """An act that the viewer may do on a case now. `carries_on`: the case waits for it, it is not only possible."""
 
     act: str
     label: str
     extension: bool
+    carries_on: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,12 @@ class Card:
     @property
     def main(self) -> Action | None:
         """The card's one primary action."""
-        return self.actions[0] if self.actions else None
+        return main_of(self.actions)
 
     @property
     def side(self) -> list[Action]:
         """Further acts of the signed path, such as finishing beside logging."""
-        return [one for one in self.actions[1:] if not one.extension]
+        return [one for one in self.actions if not one.extension and one is not self.main]
 
     @property
     def is_new(self) -> bool:
@@ -64,11 +69,22 @@ class Section:
     has_more: bool
 
 
+def main_of(actions: list[Action]) -> Action | None:
+    """The one primary action; none where the viewer could do something, but the case waits for somebody else."""
+    return next((one for one in actions if one.carries_on), None)
+
+
 def actions_of(case: Facilitation, powers: Powers) -> list[Action]:
     """Acts open to the viewer, without opening, the signed path first."""
     revision, language = definition(case.definition_id), get_language() or "id"
-    rows = [one.row.act for one in open_acts(case, powers) if one.row.act != "open"]
-    return [Action(act, revision.acts[act].label.text(language), revision.acts[act].extension) for act in rows]
+    return [
+        Action(
+            row.act, revision.acts[row.act].label.text(language), revision.acts[row.act].extension,
+            carries_on=flow.is_onward(revision, row) or row.to == BACK,
+        )
+        for row in (one.row for one in open_acts(case, powers))
+        if row.act not in WITHOUT_BUTTON
+    ]  # fmt: skip
 
 
 def cards_of(cases: list[Facilitation], powers: Powers) -> list[Card]:

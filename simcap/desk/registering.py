@@ -25,7 +25,7 @@ from simcap.intake.models import RequestLetter
 from simcap.intake.queries import answer_token, duplicates
 
 from . import typed
-from .acting_page import faults_of
+from .acting_page import faults_of, lists_of, with_rows_changed
 from .files import case_seen
 from .occasions import occasion_to_register, request_id_of, sent_before
 from .refusals import refused
@@ -35,11 +35,13 @@ from .viewer import office_of, powers_of
 
 #: The form in the order in which a letter is read.
 GROUPS = (
-    ("letter", ("letter", "institution", "letter_number", "letter_on", "received_on", "subject", "security")),
+    ("letter", (
+        "letter", "institution", "institution_kind", "letter_number", "letter_on", "received_on", "subject", "security",
+    )),
     ("event", ("event", "purpose", "starts_at", "ends_at", "visitors_count", "services")),
-    ("place", ("place", "site", "power", "signal", "road")),
+    ("place", ("place", "site", "latitude", "longitude", "power", "signal", "road")),
     ("contact", ("contact_name", "contact_phone", "contact_email", "notes")),
-)
+)  # fmt: skip
 
 
 @signed_in
@@ -65,14 +67,14 @@ def _page(
     send_at_once(form)
     titles = {"letter": _("Surat"), "event": _("Kegiatan"), "place": _("Tempat"), "contact": _("Narahubung")}
     groups = [(titles[name], [form[field] for field in fields if field in form.fields]) for name, fields in GROUPS]
-    page = {"form": form, "groups": groups, "known": known, "faults": list(faults_of(form))}
+    page = {"form": form, "groups": groups, "lists": lists_of(form), "known": known, "faults": list(faults_of(form))}
     return render(request, "desk/register.html", page | {"request_id": request_id_of(request)}, status=status)
 
 
 def _sent(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     given = sent(RegisterForm, request, office=occasion.office, actor=occasion.actor)
-    if "_refresh" in request.POST:
-        return _page(request, RegisterForm(occasion, typed=given.inputs))
+    if change := request.POST.get("_refresh"):
+        return _page(request, RegisterForm(occasion, typed=with_rows_changed(given.inputs, change)))
     form = with_refused(RegisterForm(occasion, given.inputs), given.refused)
     if form.errors:
         return _page(request, form, status=422)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -50,7 +51,31 @@ def sent(form: type[ActForm], request: HttpRequest, *, office: Office, actor: Ac
             found.inputs[name] = _staged(upload, office=office, actor=actor)
         except BadUpload as bad:
             found.refused[name] = [bad.sentence]
+    for name, rows in form.rows.items():
+        if "file" in rows.form.base_fields:
+            _take_several(found, name, request, office=office, actor=actor, room_for=rows.at_most)
     return found
+
+
+def _take_several(found: Sent, name: str, request: HttpRequest, *, office: Office, actor: Actor, room_for: int) -> None:
+    """Files from a box for several become lines of a list, as many as it has room for."""
+    lines = [line for line in found.inputs[name] if line.get("file")]
+    for upload in request.FILES.getlist(f"{name}-new"):
+        if not isinstance(upload, UploadedFile):
+            continue
+        said = found.refused.setdefault(name, [])
+        if len(lines) >= room_for:
+            said.append(_("%(file)s tidak diambil: paling banyak %(n)d berkas.") % {"file": upload.name, "n": room_for})
+            continue
+        try:
+            uid = _staged(upload, office=office, actor=actor)
+        except BadUpload as bad:
+            said.append(f"{upload.name}: {bad.sentence}")
+        else:
+            lines.append({"file": uid, "title": PurePath(upload.name or "").stem[:100]})
+    if not found.refused.get(name):
+        found.refused.pop(name, None)
+    found.inputs[name] = lines
 
 
 def _staged(upload: UploadedFile, *, office: Office, actor: Actor) -> str:
@@ -62,7 +87,10 @@ def with_refused(form: ActForm, refused: Mapping[str, list[str]]) -> ActForm:
     """The judged form, with the sentence on a refused upload in place of "required"."""
     form.is_valid()
     for name, sentences in refused.items():
-        form.errors[name] = ErrorList(sentences)
+        if name in form.lists:
+            form.lists[name].non_form_errors().extend(sentences)
+        else:
+            form.errors[name] = ErrorList(sentences)
     return form
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from simcap.documents.models import Attachment
 from simcap.documents.numbering import allot
@@ -14,19 +16,31 @@ from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
 from simcap.journal.sentences import Body, who
 
-from .forms import RegisterForm, ResubmitForm, ReturnIncompleteForm
+from .forms import AddAttachmentForm, RegisterForm, ResubmitForm, ReturnIncompleteForm
 from .models import Completion, LetterAttachment, Purpose, RequestLetter
 from .queries import duplicates, new_tracking_code, open_completion
 from .regions import place_label
 
 LETTER_FIELDS = (
-    "institution", "letter_number", "letter_on", "subject", "purpose", "visitors_count", "power", "signal", "road",
-    "services", "site", "notes", "contact_name", "contact_phone", "contact_email",
+    "institution", "institution_kind", "letter_number", "letter_on", "subject", "purpose", "visitors_count", "power",
+    "signal", "road", "services", "site", "latitude", "longitude", "notes", "contact_name", "contact_phone",
+    "contact_email",
 )  # fmt: skip
 
 
 def _take(attachment: Attachment, case: Facilitation) -> None:
     Attachment.objects.filter(pk=attachment.pk).update(case_uid=case.uid)
+
+
+def _enclose(lines: list[dict[str, Any]], letter: RequestLetter, *, origin: str, at: datetime) -> list[str]:
+    """Put further files beside the letter. Answers the SHA-256 of each."""
+    for line in lines:
+        _take(line["file"], letter.facilitation)
+    LetterAttachment.objects.bulk_create(
+        LetterAttachment(letter=letter, attachment=line["file"], title=line["title"], origin=origin, added_at=at)
+        for line in lines
+    )
+    return [line["file"].file_id for line in lines]
 
 
 def _says_register(body: Body) -> str:
@@ -47,16 +61,23 @@ def register_letter(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     known = list(duplicates(office, **{name: inputs[name] for name in ("institution", "letter_number", "letter_on")}))
     case = _new_case(occasion, inputs)
     received = inputs.get("received_on") or today
-    RequestLetter.objects.create(
+    letter = RequestLetter.objects.create(
         facilitation=case, received_on=received, scan=inputs["letter"], **{name: inputs[name] for name in LETTER_FIELDS}
     )
     _take(inputs["letter"], case)
+    enclosed = _enclose(
+        inputs["attachments"], letter, origin=LetterAttachment.Origin.REQUEST, at=occasion.recorded_at
+    )  # fmt: skip
     facts = {
         "agenda_number": case.agenda_number, "channel": case.channel, "place_code": case.place_code,
         "letter_on": inputs["letter_on"].isoformat(), "letter_sha256": inputs["letter"].file_id,
         "duplicate_of": [one.facilitation.agenda_number for one in known],
     }  # fmt: skip
+    if enclosed:
+        facts["attachments_sha256"] = enclosed
     detail = {name: inputs[name] for name in ("institution", "letter_number", "subject", "event", "contact_name")}
+    if inputs["latitude"] is not None:
+        detail["point"] = f"{inputs['latitude']}, {inputs['longitude']}"
     return Outcome(facts=facts, detail=detail, made={"letter": None}, facilitation=case)
 
 
@@ -112,3 +133,18 @@ def resubmit(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         LetterAttachment.objects.create(letter=letter, attachment=inputs["attachment"], added_at=occasion.recorded_at)
     facts = {"changed": changed, "attachment_sha256": inputs["attachment"].file_id if inputs["attachment"] else None}
     return Outcome(facts=facts, detail={"answer": inputs["answer"], "before": before})
+
+
+def _says_add_attachment(body: Body) -> str:
+    count = len(body["facts"]["attachments_sha256"])
+    said = ngettext("%(who)s menambahkan %(n)d lampiran.", "%(who)s menambahkan %(n)d lampiran.", count)
+    return said % {"who": who(body), "n": count}
+
+
+@register("add_attachment", form=AddAttachmentForm, sentence=_says_add_attachment)
+def add_attachment(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
+    """Add attachments (lampiran susulan) to a request under way. Changes: what was sent before stays beside them."""
+    letter, lines = occasion.case.letter, inputs["attachments"]
+    enclosed = _enclose(lines, letter, origin=LetterAttachment.Origin.LATER, at=occasion.recorded_at)
+    names = [line["title"] or line["file"].name for line in lines]
+    return Outcome(facts={"attachments_sha256": enclosed}, detail={"attachments": "; ".join(names)})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -12,12 +13,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
-from simcap.facilitation.forms import ActForm, AttachmentField, MomentField
+from simcap.facilitation.forms import ActForm, AttachmentField, AttachmentInput, MomentField, RowForm, Rows
 from simcap.facilitation.models import Security
 from simcap.facilitation.occasion import Occasion
 
-from .models import Power, Purpose, Region, Road, Service, Signal
-from .regions import chosen_place, place_choices
+from .models import Power, Purpose, Region, Road, Sender, Service, Signal
+from .regions import EAST, NORTH, SOUTH, WEST, chosen_place, pair_in, place_choices
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,20}$", _("Tulis nomor telepon, misalnya 0812 3456 7890."))
 #: Nothing is chosen for the requester: a wrong guess would count as his word.
@@ -61,6 +62,70 @@ class PlaceInput(forms.Widget):
         return context
 
 
+class CoordinateInput(forms.TextInput):
+    """One number of a point on the map. A point pasted whole into either box is taken apart."""
+
+    def __init__(self, part: int, *, other: str) -> None:
+        super().__init__(attrs={"inputmode": "text", "autocomplete": "off"})
+        self.part, self.other = part, other
+        self.shape = ("latitude", "longitude")[part]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        own, other = str(data.get(name) or ""), str(data.get(self.other) or "")
+        pair = pair_in(own) or (pair_in(other) if not own.strip() else None)
+        return pair[self.part] if pair else data.get(name)
+
+
+class CoordinateField(forms.DecimalField):
+    """Degrees with a point or a comma. More decimals than a phone can know are rounded away, not refused."""
+
+    def __init__(self, part: int, *, lowest: Decimal, highest: Decimal, other: str, **kwargs: Any) -> None:
+        outside = _("Titik ini di luar Sumatera Barat. Periksa kembali angkanya.")
+        super().__init__(
+            required=False, max_digits=9, decimal_places=6, min_value=lowest, max_value=highest,
+            widget=CoordinateInput(part, other=other),
+            error_messages={
+                "min_value": outside, "max_value": outside, "invalid": _("Tulis angka, misalnya -0,947083."),
+            },
+            **kwargs,
+        )  # fmt: skip
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.strip().removesuffix("°").replace("−", "-")
+            value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
+        found: Decimal | None = super().to_python(value)
+        return round(found, 6) if found is not None and abs(found) <= 180 else found
+
+
+class StagedInput(AttachmentInput):
+    """A file that was uploaded already, by its name; another is not chosen in its place but beside it."""
+
+    template_name = "forms/staged.html"
+
+
+class AttachmentLine(RowForm):
+    """One further file (lampiran) with the name that its sender gives it; without one it keeps its file's name."""
+
+    file = AttachmentField(label=_("Berkas"), widget=StagedInput)
+    title = forms.CharField(label=_("Nama lampiran"), required=False, max_length=100)
+
+
+#: As many files may go along with a letter, or be added at once.
+MOST_ATTACHMENTS = 10
+
+
+class FileRows(Rows):
+    """A list of files, with its own sentences for too few and too many."""
+
+    def __init__(self, *, at_least: int = 0) -> None:
+        super().__init__(AttachmentLine, label=_("Lampiran"), at_least=at_least, at_most=MOST_ATTACHMENTS)
+        self.formset.default_error_messages = {
+            "too_few_forms": _("Pilih paling sedikit satu berkas."),
+            "too_many_forms": _("Paling banyak sepuluh berkas sekaligus."),
+        }
+
+
 #: A date that lies further back than this is taken for a mistyped year.
 A_YEAR = timedelta(days=366)
 
@@ -75,7 +140,17 @@ def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
 class RegisterForm(ActForm):
     """The request letter (surat permintaan) and what it asks for. A requester fills it online, Agendaris from paper."""
 
+    rows: ClassVar[dict[str, Rows]] = {"attachments": FileRows()}
+    #: What a requester is asked, by what it is about; each is a page of the public form.
+    groups: ClassVar[dict[str, tuple[str, ...]]] = {
+        "sender": ("institution", "institution_kind", "contact_name", "contact_phone", "contact_email"),
+        "event": ("event", "purpose", "starts_at", "ends_at", "visitors_count", "services"),
+        "place": ("place", "site", "latitude", "longitude", "road", "power", "signal"),
+        "letter": ("letter", "letter_number", "letter_on", "subject", "attachments", "notes"),
+    }
+
     institution = forms.CharField(label=_("Instansi pemohon"), max_length=150)
+    institution_kind = forms.ChoiceField(label=_("Jenis instansi"), required=False, choices=[CHOOSE, *Sender.choices])
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
     letter_on = forms.DateField(
         label=_("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -89,6 +164,8 @@ class RegisterForm(ActForm):
     purpose = forms.ChoiceField(label=_("Tujuan"), choices=[CHOOSE, *Purpose.choices])
     place = forms.CharField(label=_("Nagari/desa/kelurahan"), max_length=13, widget=PlaceInput)
     site = forms.CharField(label=_("Lokasi"), max_length=200, help_text=_("Misalnya: halaman kantor wali nagari."))
+    latitude = CoordinateField(0, lowest=SOUTH, highest=NORTH, other="longitude", label=_("Lintang"))
+    longitude = CoordinateField(1, lowest=WEST, highest=EAST, other="latitude", label=_("Bujur"))
     starts_at = MomentField(label=_("Mulai"))
     ends_at = MomentField(label=_("Selesai"))
     visitors_count = forms.IntegerField(label=_("Perkiraan pengunjung"), min_value=1, max_value=1_000_000)
@@ -124,6 +201,7 @@ class RegisterForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_window(self, cleaned)
+        self._check_point(cleaned)
         letter, received = cleaned.get("letter_on"), cleaned.get("received_on")
         zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
         today = clock.now().astimezone(zone).date()
@@ -138,6 +216,11 @@ class RegisterForm(ActForm):
         if letter and received and received < letter:
             self.add_error("received_on", _("Surat diterima paling cepat pada tanggal surat."))
         return cleaned
+
+    def _check_point(self, cleaned: dict[str, Any]) -> None:
+        for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if cleaned.get(other) is not None and name in cleaned and cleaned[name] is None:
+                self.add_error(name, _("Isi lintang dan bujur, atau kosongkan keduanya."))
 
 
 class ReturnIncompleteForm(ActForm):
@@ -181,3 +264,9 @@ class ResubmitForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         check_window(self, cleaned)
         return cleaned
+
+
+class AddAttachmentForm(ActForm):
+    """Files that come after the request (lampiran susulan)."""
+
+    rows: ClassVar[dict[str, Rows]] = {"attachments": FileRows(at_least=1)}

@@ -1,8 +1,14 @@
-"""Regions (wilayah): a place in words from its Kemendagri code."""
+"""Regions (wilayah): a place in words from its Kemendagri code, and whether a point can lie in it."""
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from math import asin, cos, radians, sin, sqrt
 
 from .models import Region
 
@@ -70,3 +76,62 @@ def _below(code: str) -> list[tuple[str, str]]:
     if not code:
         return []
     return list(Region.objects.filter(parent_id=code).order_by("name").values_list("code", "name"))
+
+
+#: The province's bounding box, a little generous. Units: degrees, WGS 84. Source: 0°54′ N–3°30′ S, 98°36′–101°53′ E.
+SOUTH, NORTH, WEST, EAST = Decimal("-3.6"), Decimal("1.0"), Decimal("98.5"), Decimal("102.0")
+EARTH_RADIUS_KM = 6371.0
+#: "-0.9, 100.4" as map services write a point; with decimal commas the two are parted by a semicolon or a blank.
+_PAIRS = (
+    re.compile(r"([-−]?\d+(?:\.\d+)?)\s*°?\s*[,;\s]\s*([-−]?\d+(?:\.\d+)?)\s*°?"),
+    re.compile(r"([-−]?\d+,\d+)\s*°?(?:\s*;\s*|\s+)([-−]?\d+,\d+)\s*°?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Centroid:
+    """The middle of one kabupaten/kota, and how far it reaches from there. Units: degrees, km."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+    reach_km: float
+
+
+@cache
+def _middles() -> dict[str, tuple[float, float, float]]:
+    with files("simcap.intake").joinpath("data/centroids_13.csv").open(encoding="utf-8") as lines:
+        rows = csv.DictReader(lines)
+        return {row["code"]: (float(row["latitude"]), float(row["longitude"]), float(row["reach_km"])) for row in rows}
+
+
+def centroids() -> list[Centroid]:
+    """The middles of all kabupaten/kota, with their names."""
+    names = dict(Region.objects.filter(level=Region.Level.REGENCY).values_list("code", "name"))
+    return [Centroid(code, names[code], *middle) for code, middle in _middles().items() if code in names]
+
+
+def pair_in(text: str) -> tuple[str, str] | None:
+    """Latitude and longitude of a text that holds both, as map services give them; None for any other text."""
+    found = next((match for pattern in _PAIRS if (match := pattern.fullmatch(text.strip()))), None)
+    return (found[1], found[2]) if found else None
+
+
+def distance_km(latitude: float, longitude: float, *, to: tuple[float, float]) -> float:
+    """The distance between two points on the ground (haversine). Units: degrees, km."""
+    north, east = radians(to[0] - latitude), radians(to[1] - longitude)
+    half = sin(north / 2) ** 2 + cos(radians(latitude)) * cos(radians(to[0])) * sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
+
+
+def far_km(place: str, latitude: Decimal | None, longitude: Decimal | None) -> int | None:
+    """How far a point lies from the middle of its place's kabupaten, when that is too far to lie in it; else None.
+
+    Units: whole km.
+    """
+    middle = _middles().get(place[: LEVEL_LENGTHS[0]])
+    if middle is None or latitude is None or longitude is None:
+        return None
+    found = distance_km(float(latitude), float(longitude), to=middle[:2])
+    return round(found) if found > middle[2] else None

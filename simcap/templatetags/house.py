@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from simcap.facilitation.forms import ACCEPTED
 from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
 
 register = template.Library()
@@ -78,6 +80,31 @@ def control(bound: BoundField) -> SafeString:
     attrs: dict[str, str | bool] = {"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()}
     keys = next((name for kind, name in KEYS if isinstance(bound.field, kind)), "")
     return bound.as_widget(attrs=attrs | {"inputmode": keys} if keys else attrs)
+
+
+@register.filter
+def takes_files(formset: BaseFormSet[Any]) -> bool:
+    """Whether a list is one of files, each with a name."""
+    return "file" in formset.form.base_fields
+
+
+@register.filter
+def staged(formset: BaseFormSet[Any]) -> list[forms.BaseForm]:
+    """The lines of a list of files that have one already."""
+    return [line for line in formset.forms if line["file"].value()]
+
+
+@register.filter
+def renumbered(bound: BoundField, position: int) -> SafeString:
+    """A line's file under the line's place on the page, whatever place it had before."""
+    prefix = str(bound.html_name).split("-")[0]
+    return bound.field.widget.render(f"{prefix}-{position}-{bound.name}", bound.value())
+
+
+@register.simple_tag
+def files_accepted() -> str:
+    """What a box for files offers to choose."""
+    return ACCEPTED
 
 
 @register.filter

@@ -76,6 +76,9 @@ OPEN_AT = {
     "closed": {},
     "awaiting_requester": {"resubmit": (["back"], ["requester", "front_desk"])},
 }
+for stage, open_here in OPEN_AT.items():  # from the registration to the end a request may be added to
+    if stage and SOP.stages[stage].kind != "end":
+        open_here["add_attachment"] = ([""], ["requester", "front_desk"])
 PAIRS = [(stage, act) for stage in ("", *SOP.stages) for act in SOP.acts]
 
 
