@@ -43,6 +43,9 @@ MAY: dict[str, dict[str, set[str]]] = {
     "closed": {},
     "awaiting_requester": {"resubmit": {"pemohon", "agendaris"}},
 }  # fmt: skip
+for at, may in MAY.items():  # who asks, and the front desk for who comes with paper, adds to a request until its end
+    if at != "closed":
+        may["add_attachment"] = {"pemohon", "agendaris"}
 
 
 def answer(cast: Cast, who: str, act: str) -> str:
