@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.errors import BadInputs, NotNow
+from simcap.people.models import Appointment
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 
@@ -92,11 +93,27 @@ def must_have_outputs(definition: Definition, case: Facilitation, to: str) -> No
 
 
 def must_not_be_done(definition: Definition, act: str, case: Facilitation, powers: Powers) -> None:
-    """Somebody else was faster: this act was open to this person at an earlier stage, and is done. Raises: NotNow."""
+    """Somebody else was faster: this act was open to this person at an earlier stage, and is done. Raises: NotNow.
+
+    Also for whoever held the position or the role, and for a tier that was merged into another hand's.
+    """
     done = set(Turn.objects.filter(facilitation=case, act=act).values_list("stage", flat=True))
-    for row in definition.acts[act].rows:
-        if row.from_stage in done and right_for(definition, row, case, powers, stage=row.from_stage):
-            raise NotNow(_not_now(definition, case), stage=case.stage)
+    done |= set(case.initials.filter(merged=True).values_list("stage", flat=True))
+    rows = [row for row in definition.acts[act].rows if row.from_stage in done]
+    if any(right_for(definition, row, case, powers) for row in rows) or _was_open_to(definition, rows, case, powers):
+        raise NotNow(_not_now(definition, case), stage=case.stage)
+
+
+def _was_open_to(definition: Definition, rows: list[Row], case: Facilitation, powers: Powers) -> bool:
+    """Whether this officer has ever held the position or the role that these rows belong to."""
+    officer = powers.actor.officer
+    if officer is None or not rows or officer.office_id != case.office_id:
+        return False
+    performers = [one for row in rows for one in flow.performers(definition, row, row.from_stage)]
+    codes = {one.target for one in performers if one.kind == "position"}
+    roles = {one.target for one in performers if one.kind == "assignment"}
+    begun = Appointment.objects.filter(officer=officer, position__code__in=codes, from_at__lte=powers.at)
+    return begun.exists() or case.assignments.filter(officer=officer, role__in=roles).exists()
 
 
 def must_not_be_ahead(occurred_at: datetime, now: datetime) -> None:

@@ -39,12 +39,14 @@ def delegable_stages() -> frozenset[str]:
 def visible_to(powers: Powers) -> QuerySet[Facilitation]:
     """The cases that this person may see: the chain, front desk and auditor of the office; the crew from the SPT on.
 
+    Whoever holds a position reads its cases, also while a Plh. acts for it.
+
     Classes R and SR narrow to the chain: positions that the case has reached, and whoever acts or acted on it.
     """
     officer = powers.actor.officer
     if officer is None or not officer.is_active:
         return Facilitation.objects.none()
-    codes = powers.codes() | powers.signing_codes()
+    codes = powers.reading_codes()
     mine = Q(Exists(Assignment.objects.filter(facilitation=OuterRef("pk"), officer=officer)))
     mine |= Q(Exists(Turn.objects.filter(facilitation=OuterRef("pk"), closed_by=officer)))
     reached = mine

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.errors import NotYou
-from simcap.people.authority import Holding, holdings
+from simcap.people.authority import Holding, Standing, StoodInFor, standing
 from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Performer, Row
@@ -25,16 +25,21 @@ class Powers:
 
     actor: Actor
     at: datetime
-    _holdings: list[Holding] | None = None
+    _standing: Standing | None = None
     _roles: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @property
-    def holdings(self) -> list[Holding]:
-        """The officer's holdings; none for a requester."""
-        if self._holdings is None:
+    def standing(self) -> Standing:
+        """What the officer holds, and where a Plh. stands in for him; nothing for a requester."""
+        if self._standing is None:
             officer = self.actor.officer
-            self._holdings = holdings(officer, self.at) if officer and officer.is_active else []
-        return self._holdings
+            self._standing = standing(officer, self.at) if officer and officer.is_active else Standing((), ())
+        return self._standing
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        """The officer's holdings; none for a requester."""
+        return self.standing.holdings
 
     def at_home(self, office_id: int) -> bool:
         """Whether this is the actor's own office; a requester is at home nowhere and everywhere."""
@@ -48,6 +53,12 @@ class Powers:
     def signing_codes(self) -> frozenset[str]:
         """Codes of the positions that this officer may sign for by delegation (a.n., u.b.)."""
         return frozenset(one.code for one in self.holdings if one.delegated)
+
+    def reading_codes(self) -> frozenset[str]:
+        """Codes of the positions whose cases this officer may read: those he acts or signs for, and those that a Plh.
+        fills while he is away."""
+        stood_in_for = frozenset(one.appointment.position.code for one in self.standing.stood_in_for)
+        return self.codes() | self.signing_codes() | stood_in_for
 
     def learn_roles(self, cases: Iterable[Facilitation]) -> None:
         """Read the roles on many cases at once, so that a list costs one query."""
@@ -118,12 +129,35 @@ def must_have_right(
     """
     found = [(row, right) for row in rows if (right := right_for(definition, row, case, powers))]
     if not found:
-        names = dict.fromkeys(who_can(definition, row, case) for row in rows)
-        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": _(" atau ").join(names)})
+        raise NotYou(_by_plh(definition, rows, powers) or _only(definition, rows, case))
     if len(found) > 1 and case and found[0][0].act == "open":
         waiting = set(case.turns.filter(closed_at=None, opened_at=None).values_list("stage", flat=True))
         return next((one for one in found if one[0].from_stage in waiting), found[0])
     return found[0]
+
+
+def _only(definition: Definition, rows: Sequence[Row], case: Facilitation | None) -> str:
+    names = dict.fromkeys(who_can(definition, row, case) for row in rows)
+    return _("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": _(" atau ").join(names)}
+
+
+def _by_plh(definition: Definition, rows: Sequence[Row], powers: Powers) -> str:
+    """Why the holder of a position does not act while a Plh. does; empty when that is not the reason."""
+    targets = {
+        one.target for row in rows for one in flow.performers(definition, row, row.from_stage) if one.kind == "position"
+    }
+    found = next((one for one in powers.standing.stood_in_for if one.appointment.position.code in targets), None)
+    return plh_acts(found) if found else ""
+
+
+def plh_acts(stood_in_for: StoodInFor) -> str:
+    """Who acts while the holder only reads."""
+    return _(
+        "Selama ini %(who)s bertindak sebagai Plh. %(post)s. Anda dapat membaca berkasnya, tetapi tidak bertindak."
+    ) % {
+        "who": _(" dan ").join(one.officer.name for one in stood_in_for.by),
+        "post": stood_in_for.appointment.position.title,
+    }
 
 
 def who_can(definition: Definition, row: Row, case: Facilitation | None) -> str:
