@@ -39,8 +39,14 @@ from .gates import (
 )
 from .models import Artefact, Facilitation, Initial, Outbox, PerformedRequest
 from .occasion import Actor, Occasion, Outcome, Right
+from .paper import Paper, keep, must_be_for
+from .phrases import minutes_of
 from .rights import Powers, must_belong, must_have_right
 from .shapes import must_be_bindable
+
+
+#: Recorded later than this is marked as such. Units: working minutes; one working day (Perpres 21/2023: 37.5 h a week).
+LATE_MINUTES = 450
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class _Call:
     request_id: UUID
     digest: str
     occurred_at: datetime | None
+    paper: Paper | None
 
 
 def perform(
@@ -80,8 +87,9 @@ def perform(
     request_id: UUID,
     facilitation: Facilitation | None = None,
     occurred_at: datetime | None = None,
+    paper: Paper | None = None,
 ) -> Receipt:
-    """Do one act of the SOP, wholly or not at all.
+    """Do one act of the SOP, wholly or not at all. `paper`: the printed form that it is typed from.
 
     Changes: see the module; nothing is kept when a refusal is raised.
     Units: `occurred_at` is aware; without it the act happens when it is recorded.
@@ -92,6 +100,7 @@ def perform(
     call = _Call(
         act=act, office=office, actor=actor, inputs=inputs, request_id=request_id,
         digest=inputs_digest(registered.form, inputs), occurred_at=occurred_at,
+        paper=paper,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -147,8 +156,10 @@ def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitatio
     occasion = Occasion(
         act=call.act, office=office, definition=definition, row=row, actor=call.actor, right=right,
         occurred_at=occurred_at, recorded_at=now, head=head(f"case:{case.uid}") if case else Head(0, GENESIS),
-        facilitation=case, turn=turns.open_turn_of(case, row) if case else None,
+        facilitation=case, turn=turns.open_turn_of(case, row) if case else None, paper=call.paper,
     )  # fmt: skip
+    if call.paper:
+        must_be_for(call.paper, call.act, case)
     if registered.guard:
         registered.guard(occasion)
     if case:
@@ -187,6 +198,8 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         case.save()
         turns.touch(occasion)
     entry = _record(call, occasion, outcome, case=case, before=before, merged=merged)
+    if paper := occasion.paper or outcome.paper:
+        keep(paper, case=case, entry=entry, officer=occasion.officer)
     PerformedRequest.objects.create(
         actor_key=call.actor.key,
         request_id=call.request_id,
@@ -258,12 +271,23 @@ def _record(
         facts["merged"] = [
             {"position": one.position_title, "officer": one.officer_name, "because": one.because} for one in merged
         ]
-    if not calendar_of(occasion.office).is_open(occasion.occurred_at):
-        facts["outside_hours"] = True
+    if paper := occasion.paper or outcome.paper:
+        facts["paper"] = paper.facts()
+    facts |= _timely(occasion)
     return append(
         f"case:{case.uid}", office_slug=occasion.office.slug, act=call.act, occurred_at=occasion.occurred_at,
         recorded_at=occasion.recorded_at, facts=facts, detail=outcome.detail or None, after=occasion.head,
     )  # fmt: skip
+
+
+def _timely(occasion: Occasion) -> dict[str, Any]:
+    """Whether it happened outside office hours, and whether it was recorded long after: back-dating is marked."""
+    calendar = calendar_of(occasion.office)
+    found: dict[str, Any] = {} if calendar.is_open(occasion.occurred_at) else {"outside_hours": True}
+    if occasion.occurred_at == occasion.recorded_at:
+        return found
+    minutes = minutes_of(calendar.working_time(occasion.occurred_at, occasion.recorded_at))
+    return found | ({"recorded_late_minutes": minutes} if minutes > LATE_MINUTES else {})
 
 
 def _step(occasion: Occasion, case: Facilitation, before: str) -> int:

@@ -125,8 +125,13 @@ def must_not_be_ahead(occurred_at: datetime, now: datetime) -> None:
 
 
 def arrival(occasion: Occasion) -> datetime:
-    """The first moment at which what is done now can have happened: when the case was opened, else when it arrived."""
+    """The first moment at which what is done now can have happened: when the case was opened, else when it arrived.
+
+    What is typed from paper was written without opening anything here.
+    """
     turn = occasion.turn
+    if turn and occasion.paper:
+        return turn.arrived_at
     return (turn.opened_at or turn.arrived_at) if turn else occasion.case.registered_at
 
 

@@ -16,6 +16,7 @@ from simcap.people.models import Account, Office, Officer
 from simcap.procedure.definition import Definition, Row
 
 from .models import Facilitation, Turn
+from .paper import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Occasion:
     head: Head
     facilitation: Facilitation | None = None
     turn: Turn | None = None
+    paper: Paper | None = None
 
     @property
     def case(self) -> Facilitation:
@@ -97,7 +99,7 @@ class Occasion:
 class Outcome:
     """What an act gave: facts for the journal (no personal data), its detail row, artefacts, a chosen to-stage.
 
-    `restarts`: the stage begins anew although the case stays at it, as when a disposition is superseded there.
+    `paper`: the scan of a printed form that came with it; `restarts`: the stage begins anew although the case stays at it, as when a disposition is superseded there.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -106,3 +108,4 @@ class Outcome:
     to: str | None = None
     facilitation: Facilitation | None = None
     restarts: bool = False
+    paper: Paper | None = None

@@ -54,7 +54,7 @@ def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: d
     Acting without opening opens at that moment. Units: working time by the office's calendar, whose digest is kept.
     """
     calendar = calendar_of(case.office)
-    if turn.opened_at is None:
+    if turn.opened_at is None or turn.opened_at > at:  # what was written on paper was done before it was opened here
         turn.opened_at, turn.opened_by = at, by
     turn.closed_at, turn.closed_by, turn.act = at, by, act
     turn.waiting = calendar.working_time(turn.arrived_at, turn.opened_at)

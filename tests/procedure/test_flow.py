@@ -79,6 +79,9 @@ OPEN_AT = {
 for stage, open_here in OPEN_AT.items():  # from the registration to the end a request may be added to
     if stage and SOP.stages[stage].kind != "end":
         open_here["add_attachment"] = ([""], ["requester", "front_desk"])
+FILERS = ["front_desk", "head", "division", "section", "coordinator", "technician"]
+for open_here in (one for stage, one in OPEN_AT.items() if stage):  # paper may come back at any time
+    open_here["file_paper"] = ([""], FILERS)
 PAIRS = [(stage, act) for stage in ("", *SOP.stages) for act in SOP.acts]
 
 
