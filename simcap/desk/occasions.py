@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 
 from simcap.facilitation import registry
 from simcap.facilitation.definitions import definition
-from simcap.facilitation.gates import must_be_open, must_not_be_done
+from simcap.facilitation.gates import must_be_open, must_not_be_done, open_rows
 from simcap.facilitation.models import Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.queries import OpenAct, occasion_for
@@ -22,18 +22,18 @@ def occasion_to(act: str, case: Facilitation, powers: Powers) -> Occasion:
     revision = definition(case.definition_id)
     if act not in revision.acts or act not in registry.known():
         raise Http404
-    if not any(row.from_stage == case.stage for row in revision.acts[act].rows):
+    if not open_rows(revision, case, act):
         must_not_be_done(revision, act, case, powers)
-    row = must_be_open(revision, act, case)
-    right = must_have_right(revision, row, case, powers)
+    rows = must_be_open(revision, act, case)
+    row, right = must_have_right(revision, rows, case, powers)
     return occasion_for(case, OpenAct(row, right), powers, at=powers.at)
 
 
 def occasion_to_register(office: Office, powers: Powers) -> Occasion:
     """The occasion of a letter that is still being registered. Raises: NotYou for who is not the front desk."""
     revision = definition(office.sop_id)
-    row = must_be_open(revision, "register", None)
-    right = must_have_right(revision, row, None, powers)
+    rows = must_be_open(revision, "register", None)
+    row, right = must_have_right(revision, rows, None, powers)
     return Occasion(
         act="register", office=office, definition=revision, row=row, actor=powers.actor, right=right,
         occurred_at=powers.at, recorded_at=powers.at, head=Head(0, GENESIS),
