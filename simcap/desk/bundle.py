@@ -19,6 +19,8 @@ from simcap.bundle.taking import by, must_be_able_to_take, take
 from simcap.documents.store import FileMissing
 from simcap.errors import NotYou
 from simcap.facilitation.models import Facilitation
+from simcap.stewardship.models import Reading
+from simcap.stewardship.readings import note_reading
 
 from .files import case_seen
 from .refusals import refused
@@ -41,7 +43,7 @@ class PurposeForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The page before the download, and by POST the bundle itself. Changes: an entry in the office's journal."""
+    """The page before the download, and by POST the bundle itself. Changes: an entry in the office's journal, and who read."""
     case = case_seen(request, uid)
     try:
         must_be_able_to_take(powers_of(request))
@@ -62,6 +64,7 @@ def _sent(request: HttpRequest, case: Facilitation, *, purpose: str) -> HttpResp
         kept.close()
         log.error("A kept file does not stand its check: %s", missing)
         return render(request, "dossier/file_missing.html", status=500)
+    note_reading(case, powers_of(request), thing=Reading.Thing.EXPORT)
     kept.seek(0)
     name = f"bundel-{slugify(case.agenda_number.replace('/', '-'))}.zip"
     answer = FileResponse(kept, as_attachment=True, filename=name, content_type="application/zip")

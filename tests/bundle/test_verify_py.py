@@ -16,6 +16,7 @@ from simcap import clock
 from simcap.bundle.contents import carried
 from simcap.documents.models import Document
 from simcap.facilitation.models import Facilitation
+from simcap.journal.append import append
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
 from tests.cast import Cast
@@ -68,7 +69,7 @@ def test_an_untouched_bundle_is_right_as_a_zip_and_unpacked(cast: Cast, files: F
     head, point = Entry.objects.filter(chain=f"case:{cast.case.uid}").last(), Entry.objects.get(act="checkpoint")
     assert code == 0
     assert said.splitlines() == [
-        f"OK case:{cast.case.uid}: {len(files) - 1} files, {head.seq} entries, 0 details erased",
+        f"OK case:{cast.case.uid}: {len(files) - 1} files, {head.seq} entries, 0 details erased, 0 destructions",
         f"   {Document.objects.count()} documents as journalled; 0 files in others/ stand in the manifest only",
         f"   head:       #{head.seq} {head.hash}",
         f"   manifest:   {hashlib.sha256(files['manifest.json']).hexdigest()}",
@@ -343,11 +344,31 @@ def test_without_a_checkpoint_it_says_so_and_with_a_later_entry_it_says_how_far_
     files = unpacked(bundle_of(cast))
     code, said = verify(packed(files, tmp_path / "b.zip"))
     assert code == 0
-    assert f"{last.seq + 1} entries, 1 details erased" in said
+    assert f"{last.seq + 1} entries, 1 details erased, 0 destructions\n" in said
     assert f"covers entries 1-{last.seq}\n" in said
     files["checkpoints.jsonl"] = b""
     relisted(files)
     assert "   checkpoint: none in this bundle" in verify(packed(files, tmp_path / "b.zip"))[1]
+
+
+@pytest.mark.parametrize(("kind", "name", "excused"), [
+    ("photos", "foto-lapangan", True), ("contact", "foto-lapangan", False), ("photos", "surat", False),
+    ("dossier", "surat", True),
+])  # fmt: skip
+def test_a_missing_file_is_excused_by_the_destruction_of_its_kind_only(
+    cast: Cast, verify: Verify, tmp_path, kind: str, name: str, excused: bool
+) -> None:
+    append(
+        f"case:{cast.case.uid}", office_slug=cast.office.slug, act="destroy_record", occurred_at=clock.now(),
+        recorded_at=clock.now(), facts={"kind": kind, "number": "1/2036", "actor": {"kind": "system"}},
+    )  # fmt: skip
+    files = unpacked(bundle_of(cast))
+    sha256 = [hashlib.sha256(data).hexdigest() for path, data in files.items() if name in path and "attach" in path][0]
+    for path in [path for path, data in files.items() if hashlib.sha256(data).hexdigest() == sha256]:
+        del files[path]
+    relisted(files)
+    code, said = verify(packed(files, tmp_path / "b.zip"))
+    assert (code == 0, "1 destructions" in said) == (excused, excused)
 
 
 def test_an_erasure_of_another_entry_excuses_nothing(cast: Cast, verify: Verify, tmp_path) -> None:

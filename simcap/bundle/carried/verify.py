@@ -99,11 +99,11 @@ def check_journal(text, chain):
 
 
 def promised_files(value):
-    """SHA-256 of every file that an entry says it took or made."""
+    """Name and SHA-256 of every file that an entry says it took or made."""
     if isinstance(value, dict):
         for key, one in value.items():
             if key.endswith("_sha256") and key != "detail_sha256" and isinstance(one, str) and HASH.fullmatch(one):
-                yield one
+                yield key, one
             yield from promised_files(one)
     elif isinstance(value, list):
         for one in value:
@@ -117,11 +117,15 @@ def check_files(manifest, index, lines, bodies):
     for sha256, path in sorted(held.items(), key=lambda one: one[1]):
         if path.startswith(("documents/", "attachments/")):
             must(sha256 in named, f"{path}: tidak disebut dalam jejak", f"{path}: no journal entry names its SHA-256")
-    destroyed = {one for body in bodies.values() for one in body.get("facts", {}).get("destroyed_sha256", ())}
+    destroyed = [(number, body["kind"]) for number, body in bodies.items() if body["act"] == "destroy_record"]
     for number, body in bodies.items():
-        for sha256 in promised_files(body):
-            there, told = sha256 in held or sha256 in destroyed, f"journal.jsonl #{number}"
-            must(there, f"{told}: berkasnya {sha256} tidak ada", f"{told}: its file {sha256} is missing")
+        kinds = {kind for later, kind in destroyed if later > number}
+        for key, sha256 in promised_files(body):
+            gone = "dossier" in kinds or ("photos" in kinds and key == "photo_sha256")
+            told = f"journal.jsonl #{number}"
+            must(
+                sha256 in held or gone, f"{told}: berkasnya {sha256} tidak ada", f"{told}: its file {sha256} is missing"
+            )
     for one in index["documents"]:
         known = lines[one["chain_seq"]]["hash"] if one["chain_seq"] else GENESIS
         same = known == one["chain_hash"] and held.get(one["sha256"]) == one["path"]
@@ -155,8 +159,9 @@ def verify(path):
     check_files(manifest, index, lines, bodies)
     covered, point = check_checkpoints(read(files, "checkpoints.jsonl"), manifest["chain"], lines)
     erased = sum(1 for number, line in lines.items() if line["detail"] is None and "detail_sha256" in bodies[number])
+    ended = sum(1 for body in bodies.values() if body["act"] == "destroy_record")
     others = sum(1 for one in manifest["files"] if one["path"].startswith("others/"))
-    yield f"OK {manifest['chain']}: {len(manifest['files'])} files, {len(lines)} entries, {erased} details erased"
+    yield f"OK {manifest['chain']}: {len(manifest['files'])} files, {len(lines)} entries, {erased} details erased, {ended} destructions"
     yield f"   {len(index['documents'])} documents as journalled; {others} files in others/ stand in the manifest only"
     yield f"   head:       #{len(lines)} {lines[len(lines)]['hash']}"
     yield f"   manifest:   {digest(files['manifest.json'])[0]}"
