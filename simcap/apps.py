@@ -20,6 +20,7 @@ REGISTERS = (
     "step5_report.acts",
     "declining.acts",
     "changes.acts",
+    "signing.acts",
     "checks",
     "admin",
     "public.notices",

@@ -46,7 +46,7 @@ def must_register(caller: Caller) -> None:
     row = flow.row(revision, "register", "")
     if row is None:
         raise NotYou(_("SOP kantor ini tidak mengenal pendaftaran surat."))
-    must_have_right(revision, row, None, caller.powers)
+    must_have_right(revision, (row,), None, caller.powers)
 
 
 def must_perform(caller: Caller, case: Facilitation) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from simcap.documents.issue import void
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
@@ -13,7 +14,7 @@ from simcap.intake.models import LetterAttachment
 from simcap.journal.append import moment
 from simcap.journal.sentences import Body, who
 from simcap.step2_assignment.acts import draft_spt, initial_now, sign_now, spt_facts
-from simcap.step2_assignment.forms import NoteForm
+from simcap.step2_assignment.forms import NoteForm, SignForm
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import last_signed_spt
 from simcap.step2_assignment.rules import must_sign_anothers
@@ -73,6 +74,8 @@ def cancel(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Cancel (batalkan). Changes: the case ends; its SPT is revoked, a draft is dropped, an open question is closed."""
     case = occasion.case
     _drop_drafts(occasion)
+    for one in Document.objects.filter(case_uid=case.uid, status=Document.Status.RESERVED):
+        void(one, reason=_("Fasilitasi dibatalkan."))
     facts = {"revoked": _revoke_signed(occasion), **_keep_letter(occasion, inputs["letter"])}
     case.completions.filter(answered_at=None).update(answered_at=occasion.recorded_at, answer=_("Dibatalkan."))
     case.assignments.filter(until_at=None).update(until_at=occasion.recorded_at)
@@ -134,7 +137,7 @@ def _says_sign(body: Body) -> str:
     }  # fmt: skip
 
 
-@register("sign_amendment", form=NoteForm, sentence=_says_sign, guard=must_sign_anothers)
+@register("sign_amendment", form=SignForm, sentence=_says_sign, guard=must_sign_anothers)
 def sign_amendment(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the changed SPT. Changes: the earlier one is replaced and stays readable; the team is the new one's."""
     return sign_now(occasion, inputs)

@@ -7,16 +7,15 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from simcap.documents.issue import Order, issue, signature, ticket
+from simcap.documents.issue import Order, issue
 from simcap.documents.models import Document
-from simcap.documents.numbering import allot
 from simcap.facilitation import paraf
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
+from simcap.facilitation.signing import Hand, own_hand
 from simcap.journal.sentences import Body, who
-from simcap.people.authority import signature_block
 from simcap.step2_assignment.acts import initial_now
-from simcap.step2_assignment.forms import NoteForm
+from simcap.step2_assignment.forms import NoteForm, SignForm
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.rules import must_sign_anothers
 
@@ -78,41 +77,47 @@ def _says_sign(body: Body) -> str:
     }  # fmt: skip
 
 
-@register("sign_decline", form=NoteForm, sentence=_says_sign, guard=must_sign_anothers)
+@register("sign_decline", form=SignForm, sentence=_says_sign, guard=must_sign_anothers)
 def sign_decline(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the letter of refusal. Changes: it is numbered and issued, the requester is told, the case ends."""
-    case, letter = occasion.case, current_letter(occasion.case)
-    if letter is None:
-        raise RuntimeError(f"Case {case.uid} has no letter of refusal to sign.")
-    document = _issue(occasion, letter)
-    letter.signed_at, letter.document = occasion.recorded_at, document
-    letter.save(update_fields=["signed_at", "document"])
-    case.assignments.filter(until_at=None).update(until_at=occasion.recorded_at)
-    case.spts.filter(status=AssignmentLetter.Status.DRAFT).update(status=AssignmentLetter.Status.DROPPED)
+    order = order_letter(occasion, own_hand(occasion, inputs))
+    document = issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+    send_letter(occasion, document)
     facts = {
         "number": document.number, "document_sha256": document.file_id, "token": document.token,
-        "ground": letter.decline.ground,
+        "ground": _letter_of(occasion).decline.ground,
     }  # fmt: skip
     detail = {"note": inputs["note"]} if inputs["note"] else {}
     return Outcome(facts=facts, detail=detail, made={"decline_letter": document})
 
 
-def _issue(occasion: Occasion, letter: DeclineLetter) -> Document:
-    chain, holding = paraf.chain_of_signature(occasion.definition, occasion.act), occasion.right.holding
-    if chain is None or holding is None:
-        raise RuntimeError("A letter of refusal is signed by a position, at the end of a paraf chain.")
-    block, stub = signature_block(holding), ticket(occasion.office)
-    number = allot(occasion.office, kind="decline_letter", at=occasion.recorded_at)
+def _letter_of(occasion: Occasion) -> DeclineLetter:
+    letter = current_letter(occasion.case)
+    if letter is None:
+        raise RuntimeError(f"Case {occasion.case.uid} has no letter of refusal to sign.")
+    return letter
+
+
+def send_letter(occasion: Occasion, document: Document) -> None:
+    """The signed letter ends the case. Changes: nobody is assigned any more, a draft SPT is dropped."""
+    case, letter = occasion.case, _letter_of(occasion)
+    letter.signed_at, letter.document = occasion.recorded_at, document
+    letter.save(update_fields=["signed_at", "document"])
+    case.assignments.filter(until_at=None).update(until_at=occasion.recorded_at)
+    case.spts.filter(status=AssignmentLetter.Status.DRAFT).update(status=AssignmentLetter.Status.DROPPED)
+
+
+def order_letter(occasion: Occasion, hand: Hand) -> Order:
+    """The letter of refusal as it is issued, under this hand."""
     with translation.override("id"):
         content = letter_content(
-            letter, initials=paraf.standing(occasion.case, chain), signer=occasion.officer, number=number.text,
-            signed=signature(block, at=occasion.recorded_at), at=occasion.recorded_at, verification=stub.verification,
+            _letter_of(occasion), initials=list(hand.initials), signer=hand.signer, number=hand.number_text,
+            signed=hand.signature, at=hand.at, verification=hand.ticket.verification,
         )  # fmt: skip
-    order = Order(
-        kind="decline_letter", title=f"Surat penolakan {number.text}", content=content, ticket=stub, number=number,
-        signed_by=block,
+    return Order(
+        kind="decline_letter", title=f"Surat penolakan {hand.number_text}".strip(), content=content,
+        ticket=hand.ticket, number=hand.number, signed_by=hand.block, on_paper=hand.on_paper,
     )  # fmt: skip
-    return issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)
 
 
 def _says_reconsider(body: Body) -> str:

@@ -56,8 +56,8 @@ def letterhead(office: Office) -> Letterhead:
     )
 
 
-def signature(block: Block, *, at: datetime | None) -> SignatureBlock:
-    """The signature block as content; internal approval, which is printed as not certified."""
+def signature(block: Block, *, at: datetime | None, mode: SigningMode = SigningMode.INTERNAL) -> SignatureBlock:
+    """The signature block as content; internal approval is printed as not certified, a wet one leaves room to sign."""
     return SignatureBlock(
         title=block.title,
         name=block.name,
@@ -67,7 +67,7 @@ def signature(block: Block, *, at: datetime | None) -> SignatureBlock:
         own_title=block.own_title,
         via_title=block.via_title,
         decree=block.decree,
-        mode=SigningMode.INTERNAL,
+        mode=mode,
         signed_at=at,
     )
 
@@ -77,6 +77,7 @@ class Order:
     """What is to be issued. `files`: pictures by the content's names; `template`: where it is not named as the kind.
 
     `of_office`: it stands on the office's chain; `head` is then that chain's, and `case_uid` what it records.
+    `on_paper`: it is to be signed by hand, and counts for nothing until its scan has been checked.
     """
 
     kind: str
@@ -89,12 +90,14 @@ class Order:
     template: str = ""
     is_public: bool = True
     of_office: bool = False
+    on_paper: bool = False
 
 
 def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> Document:
     """Typeset and keep a document inside the act's transaction.
 
-    Changes: one document with its files; an earlier version of the same kind becomes `replaced`.
+    Changes: one document with its files; an earlier version of the same kind becomes `replaced`, unless this one is
+    only reserved for a signature on paper.
     """
     office, files = order.ticket.office, dict(order.files or {})
     issued_at = issued_at.replace(microsecond=0)  # a PDF knows no smaller unit
@@ -119,7 +122,9 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
         content=content,
         issued_at=issued_at,
         file=store.put(pdf, media_type="application/pdf"),
-        signing=Document.Signing.INTERNAL if order.signed_by else Document.Signing.NONE,
+        signing=_signing(order),
+        status=Document.Status.RESERVED if order.on_paper else Document.Status.IN_FORCE,
+        number_link=order.number.link if order.number else "",
         signed_by=canonical_text(asdict(order.signed_by)) if order.signed_by else "",
         chain_seq=head.seq,
         chain_hash=head.hash,
@@ -127,6 +132,32 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
         of_office=order.of_office,
     )
     DocumentFile.objects.bulk_create(DocumentFile(document=document, name=n, file=f) for n, f in files.items())
-    if earlier and earlier.status == Document.Status.IN_FORCE:
-        Document.objects.filter(pk=earlier.pk).update(status=Document.Status.REPLACED, replaced_by=document)
+    if not order.on_paper:
+        _replace_earlier(document)
     return document
+
+
+def _signing(order: Order) -> str:
+    if order.on_paper:
+        return Document.Signing.WET
+    return Document.Signing.INTERNAL if order.signed_by else Document.Signing.NONE
+
+
+def _replace_earlier(document: Document) -> None:
+    in_force = Document.objects.filter(
+        case_uid=document.case_uid, kind=document.kind, status=Document.Status.IN_FORCE, version__lt=document.version
+    )
+    in_force.update(status=Document.Status.REPLACED, replaced_by=document)
+
+
+def complete(document: Document) -> None:
+    """Put a document in force whose signature on paper has been checked. Changes: an earlier version is replaced."""
+    document.status = Document.Status.IN_FORCE
+    document.save(update_fields=["status"])
+    _replace_earlier(document)
+
+
+def void(document: Document, *, reason: str) -> None:
+    """Give up a document that was reserved for a signature on paper; its number stays listed."""
+    document.status, document.void_reason = Document.Status.VOID, reason
+    document.save(update_fields=["status", "void_reason"])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from simcap.people.models import Office
 
-from .models import NumberSeries, NumberTemplate
+from .models import Document, NumberSeries, NumberTemplate
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 #: Source: field practice; an office edits them in its master data.
@@ -24,11 +24,15 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number given: its serial within the year, and how it is printed."""
+    """One number given: its serial within the year, and how it is printed.
 
-    serial: int
+    One that was given elsewhere has no serial; `link` leads to where it was given.
+    """
+
+    serial: int | None
     year: int
     text: str
+    link: str = ""
 
 
 def tokens(*, classification: str, serial: int, unit: str, at: datetime) -> dict[str, str | int]:
@@ -57,3 +61,19 @@ def allot(office: Office, *, kind: str, at: datetime) -> Number:
     series.save(update_fields=["last"])
     values = tokens(classification=classification, serial=series.last, unit=office.unit_code, at=local)
     return Number(series.last, local.year, template.format(**values))
+
+
+def typed(office: Office, text: str, *, link: str = "", at: datetime) -> Number:
+    """A number that was given elsewhere, such as by SRIKANDI, as somebody typed it."""
+    return Number(None, at.astimezone(ZoneInfo(office.time_zone)).year, text, link)
+
+
+def comes_from_outside(office: Office, kind: str) -> bool:
+    """Whether the office gets the numbers of a kind from elsewhere and types them."""
+    return NumberTemplate.objects.filter(office=office, kind=kind, is_typed=True).exists()
+
+
+def is_taken(office: Office, kind: str, text: str, *, at: datetime) -> bool:
+    """Whether a document of this kind and year bears the number already."""
+    year = at.astimezone(ZoneInfo(office.time_zone)).year
+    return Document.objects.filter(office=office, kind=kind, year=year, number=text).exists()

@@ -184,6 +184,10 @@ def _email(field: forms.CharField, known: bool) -> Schema:
     return {**_text(field, known), "format": "email"}
 
 
+def _link(field: forms.CharField, known: bool) -> Schema:
+    return {**_text(field, known), "format": "uri"}
+
+
 def _text(field: forms.CharField, known: bool) -> Schema:
     shortest = max(field.min_length or 0, 1 if field.required else 0)
     found: Schema = {"type": "string", **({"minLength": shortest} if shortest else {})}
@@ -201,5 +205,5 @@ _MAKERS: tuple[tuple[type[forms.Field], Maker], ...] = (
     (forms.ModelChoiceField, _row), (forms.MultipleChoiceField, _choices), (forms.ChoiceField, _choice),
     (forms.BooleanField, _boolean), (forms.DecimalField, _decimal), (forms.FloatField, _number),
     (forms.IntegerField, _integer), (forms.DateTimeField, _moment), (forms.DateField, _date), (forms.TimeField, _time),
-    (forms.EmailField, _email), (forms.CharField, _text),
+    (forms.EmailField, _email), (forms.URLField, _link), (forms.CharField, _text),
 )  # fmt: skip

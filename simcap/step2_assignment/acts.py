@@ -7,19 +7,19 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from simcap.documents.issue import Order, issue, signature, ticket
+from simcap.documents.issue import Order, issue
 from simcap.documents.models import Document
 from simcap.documents.numbering import allot
 from simcap.facilitation import paraf
-from simcap.facilitation.models import Assignment
+from simcap.facilitation.models import Assignment, Facilitation
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
+from simcap.facilitation.signing import Hand, own_hand
 from simcap.journal.append import moment
 from simcap.journal.sentences import Body, who
-from simcap.people.authority import signature_block
 from simcap.people.models import Officer
 
-from .forms import NoteForm, RecordRequestForm
+from .forms import NoteForm, RecordRequestForm, SignForm
 from .models import AssignmentLetter, CrewMember, RegisterEntry
 from .queries import coordinator_of, letter_content
 from .rules import must_sign_anothers
@@ -123,7 +123,7 @@ def _says_sign(body: Body) -> str:
     return _("%(who)s menandatangani SPT nomor %(number)s.") % {"who": who(body), "number": body["facts"]["number"]}
 
 
-@register("sign_spt", form=NoteForm, sentence=_says_sign, guard=must_sign_anothers)
+@register("sign_spt", form=SignForm, sentence=_says_sign, guard=must_sign_anothers)
 def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the SPT (tanda tangan).
 
@@ -135,21 +135,39 @@ def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
 
 def sign_now(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the draft that the case has, the first SPT or one that takes the place of another."""
-    case = occasion.case
-    spt = case.spts.select_related("vehicle", "facilitation__office").get(status=AssignmentLetter.Status.DRAFT)
-    document = _issue(occasion, spt)
-    put_in_force(occasion, spt, document)
+    order = order_spt(occasion, own_hand(occasion, inputs))
+    document = issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+    put_in_force(occasion, document)
     facts = {"number": document.number, "document_sha256": document.file_id, "token": document.token}
     return Outcome(facts=facts, detail=_note(inputs), made={"spt": document})
 
 
-def put_in_force(occasion: Occasion, spt: AssignmentLetter, document: Document) -> None:
-    """Put a signed SPT in force.
+def _draft_of(case: Facilitation) -> AssignmentLetter:
+    return case.spts.select_related("vehicle", "facilitation__office").get(status=AssignmentLetter.Status.DRAFT)
+
+
+def order_spt(occasion: Occasion, hand: Hand) -> Order:
+    """The draft SPT as it is issued, under this hand."""
+    with translation.override("id"):
+        content = letter_content(
+            _draft_of(occasion.case), definition=occasion.definition, initials=list(hand.initials),
+            signed=hand.signature, signer=hand.signer, number=hand.number_text, at=hand.at,
+            verification=hand.ticket.verification,
+        )  # fmt: skip
+    return Order(
+        kind="assignment_letter", title=f"Surat Perintah Tugas {hand.number_text}".strip(), content=content,
+        ticket=hand.ticket, number=hand.number, signed_by=hand.block, on_paper=hand.on_paper,
+    )  # fmt: skip
+
+
+def put_in_force(occasion: Occasion, document: Document) -> None:
+    """Put the draft SPT in force, now that it is signed.
 
     Changes: an earlier SPT is replaced; the case's window is the new one's; roles of who is no longer on the team end,
     those of who is new begin.
     """
     case, at = occasion.case, occasion.recorded_at
+    spt = _draft_of(case)
     case.spts.filter(status=AssignmentLetter.Status.IN_FORCE).update(status=AssignmentLetter.Status.REPLACED)
     spt.status, spt.signed_at, spt.document = AssignmentLetter.Status.IN_FORCE, at, document
     spt.save(update_fields=["status", "signed_at", "document"])
@@ -163,23 +181,3 @@ def put_in_force(occasion: Occasion, spt: AssignmentLetter, document: Document) 
         for role, officer in team
         if (role, officer) not in standing
     )
-
-
-def _issue(occasion: Occasion, spt: AssignmentLetter) -> Document:
-    chain = paraf.chain_of_signature(occasion.definition, occasion.act)
-    holding = occasion.right.holding
-    if chain is None or holding is None:
-        raise RuntimeError("An SPT is signed by a position, at the end of a paraf chain.")
-    block, stub = signature_block(holding), ticket(occasion.office)
-    initials = paraf.standing(occasion.case, chain)
-    number = allot(occasion.office, kind="assignment_letter", at=occasion.recorded_at)
-    with translation.override("id"):
-        content = letter_content(
-            spt, definition=occasion.definition, initials=initials, signed=signature(block, at=occasion.recorded_at),
-            signer=occasion.officer, number=number.text, at=occasion.recorded_at, verification=stub.verification,
-        )  # fmt: skip
-    order = Order(
-        kind="assignment_letter", title=f"Surat Perintah Tugas {number.text}", content=content, ticket=stub,
-        number=number, signed_by=block,
-    )  # fmt: skip
-    return issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from simcap.documents.numbering import comes_from_outside, is_taken
 from simcap.facilitation.forms import ActForm, MomentField, RowForm, Rows
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.signing import chain_here, signed_kind
 from simcap.intake.forms import check_window
 from simcap.people.authority import assignable
 from simcap.people.models import Officer
@@ -129,3 +131,28 @@ class NoteForm(ActForm):
     """Nothing but a note, for initials and signatures."""
 
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class SignForm(NoteForm):
+    """A note and, where the office gets its numbers from elsewhere, the number with its link."""
+
+    number = forms.CharField(label=_("Nomor naskah"), max_length=100, required=False)
+    number_link = forms.URLField(
+        label=_("Tautan SRIKANDI"), max_length=300, required=False, assume_scheme="https",
+        help_text=_("Alamat naskah ini di SRIKANDI, bila ada."),
+    )  # fmt: skip
+    field_order = ["number", "number_link", "note"]
+    _kind = ""
+
+    def prepare(self, occasion: Occasion) -> None:
+        self._kind = signed_kind(occasion.definition, chain_here(occasion))
+        if comes_from_outside(occasion.office, self._kind):
+            self.fields["number"].required = True
+        else:
+            del self.fields["number"], self.fields["number_link"]
+
+    def clean_number(self) -> str:
+        number = " ".join(self.cleaned_data["number"].split())
+        if self.occasion and is_taken(self.occasion.office, self._kind, number, at=self.occasion.recorded_at):
+            raise forms.ValidationError(_("Nomor ini sudah dipakai naskah lain."))
+        return number

@@ -7,19 +7,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from simcap.documents.issue import Order, issue, signature, ticket
-from simcap.documents.models import Document
-from simcap.documents.numbering import allot
-from simcap.facilitation import paraf
+from simcap.documents.issue import Order, issue
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
+from simcap.facilitation.signing import Hand, own_hand
 from simcap.journal.sentences import Body, who
-from simcap.people.authority import signature_block
 from simcap.step1_disposition.acts import end_dispositions
 from simcap.step1_disposition.models import Disposition
 from simcap.step1_disposition.queries import tier_sent_back
 from simcap.step2_assignment.acts import initial_now
-from simcap.step2_assignment.forms import NoteForm
+from simcap.step2_assignment.forms import NoteForm, SignForm
 from simcap.step2_assignment.queries import parafs
 from simcap.step2_assignment.rules import must_sign_anothers
 from simcap.step3_fieldwork.acts import log_pictures
@@ -46,35 +43,34 @@ def _says_accept(body: Body) -> str:
     }
 
 
-@register("accept_report", form=NoteForm, sentence=_says_accept, guard=must_sign_anothers)
+@register("accept_report", form=SignForm, sentence=_says_accept, guard=must_sign_anothers)
 def accept_report(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Accept the report (terima laporan). Changes: the Laporan Kegiatan is numbered and issued; the case closes."""
-    record = Record.objects.filter(facilitation=occasion.case).order_by("-version")[0]
-    document = _issue(occasion, record)
-    facts = {"number": document.number, "document_sha256": document.file_id, "record_version": record.version}
+    order = order_report(occasion, own_hand(occasion, inputs))
+    document = issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+    version = _record_of(occasion).version
+    facts = {"number": document.number, "document_sha256": document.file_id, "record_version": version}
     return Outcome(
         facts=facts, detail={"note": inputs["note"]} if inputs["note"] else {}, made={"activity_report": document}
     )
 
 
-def _issue(occasion: Occasion, record: Record) -> Document:
-    case, holding = occasion.case, occasion.right.holding
-    chain = paraf.chain_of_signature(occasion.definition, occasion.act)
-    if chain is None or holding is None:
-        raise RuntimeError("A report is accepted by a position, at the end of a paraf chain.")
-    block, stub, files = signature_block(holding), ticket(occasion.office), log_pictures(case)
-    initials = parafs(paraf.standing(case, chain), signer=occasion.officer)
-    number = allot(occasion.office, kind="activity_report", at=occasion.recorded_at)
+def _record_of(occasion: Occasion) -> Record:
+    return Record.objects.filter(facilitation=occasion.case).order_by("-version")[0]
+
+
+def order_report(occasion: Occasion, hand: Hand) -> Order:
+    """The Laporan Kegiatan as it is issued, under this hand."""
+    case = occasion.case
     with translation.override("id"):
         content = report_content(
-            case, record, state="accepted", signed=signature(block, at=occasion.recorded_at), at=occasion.recorded_at,
-            number=number.text, initials=initials, verification=stub.verification,
+            case, _record_of(occasion), state="accepted", signed=hand.signature, at=hand.at, number=hand.number_text,
+            initials=parafs(list(hand.initials), signer=hand.signer), verification=hand.ticket.verification,
         )  # fmt: skip
-    order = Order(
-        kind="activity_report", title=f"Laporan Kegiatan {number.text}", content=content, ticket=stub, number=number,
-        signed_by=block, files=files,
+    return Order(
+        kind="activity_report", title=f"Laporan Kegiatan {hand.number_text}".strip(), content=content,
+        ticket=hand.ticket, number=hand.number, signed_by=hand.block, files=log_pictures(case), on_paper=hand.on_paper,
     )  # fmt: skip
-    return issue(order, case_uid=case.uid, issued_at=occasion.recorded_at, head=occasion.head)
 
 
 def _says_send_back(body: Body) -> str:

@@ -14,7 +14,8 @@ ACTS = frozenset(
     "register dispose forward appoint record_request initial sign_spt prepare start log finish record_facilitation "
     "endorse accept_report return_incomplete resubmit send_back open withdraw supersede decline draft_decline "
     "initial_decline sign_decline reconsider postpone cancel amend revoke_spt amend_spt initial_amendment "
-    "sign_amendment drop_amendment add_attachment file_paper".split()
+    "sign_amendment drop_amendment add_attachment file_paper print_to_sign scan_signed "
+    "confirm_signed void_paper".split()
 )
 POSITIONS = frozenset("head secretary division_head section_head front_desk auditor administrator staff".split())
 
