@@ -19,7 +19,8 @@ from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
 from simcap.journal.sentences import Body, who
-from simcap.step2_assignment.queries import spt_in_force
+from simcap.step2_assignment.queries import first_signed_at
+from simcap.step2_assignment.rules import must_work_by_spt
 
 from .forms import FinishForm, LogForm, PrepareForm, StartForm
 from .models import CheckedItem, EquipmentLine, FieldReport, HandOver, LogEntry
@@ -50,7 +51,7 @@ LOG_FIELDS = (
 
 def since_spt(occasion: Occasion) -> datetime:
     """Field work never happens before the SPT was signed."""
-    return spt_in_force(occasion.case).signed_at or occasion.recorded_at
+    return first_signed_at(occasion.case) or occasion.recorded_at
 
 
 def since_arrival(occasion: Occasion) -> datetime:
@@ -75,7 +76,7 @@ def _says_prepare(body: Body) -> str:
     }
 
 
-@register("prepare", form=PrepareForm, sentence=_says_prepare, earliest=since_arrival)
+@register("prepare", form=PrepareForm, sentence=_says_prepare, earliest=since_arrival, guard=must_work_by_spt)
 def prepare(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Declare ready (persiapan peralatan). Changes: the ticked checklist, the equipment out; the hand-over list."""
     case = occasion.case
@@ -120,7 +121,7 @@ def _says_start(body: Body) -> str:
     return _("%(who)s memulai kegiatan.") % {"who": who(body)}
 
 
-@register("start", form=StartForm, sentence=_says_start, earliest=since_arrival)
+@register("start", form=StartForm, sentence=_says_start, earliest=since_arrival, guard=must_work_by_spt)
 def start(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Start the activity (mulai). Changes: the log's first entry."""
     entry = LogEntry.objects.create(
@@ -173,6 +174,7 @@ def _says_finish(body: Body) -> str:
 def finish(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Finish (selesaikan). Changes: equipment back, the field report; issues it and the host's berita acara."""
     case = occasion.case
+    case.spts.filter(status="draft").update(status="dropped")  # a change that is not signed by now comes too late
     _bring_back(case, inputs["equipment"])
     fields = {name: inputs[name] for name in REPORT_FIELDS}
     report = FieldReport(
