@@ -122,7 +122,11 @@ def _within(call: _Call, registered: registry.RegisteredAct, facilitation: Facil
     form = registered.form(occasion, call.inputs)
     if not form.is_valid():
         raise BadInputs(_("Periksa kembali isian yang ditandai."), fields=form.faults(), form=form)
-    outcome = registered.apply(occasion, form.values())
+    inputs = form.values()
+    warned = [dict(one.facts) for one in form.warnings(inputs)]  # before the act changes what they are about
+    outcome = registered.apply(occasion, inputs)
+    if warned:
+        outcome.facts = {**outcome.facts, "warnings": warned}
     return _finish(call, occasion, outcome)
 
 

@@ -26,6 +26,7 @@ from simcap.journal.append import canonical_text
 
 if TYPE_CHECKING:
     from .occasion import Occasion
+    from .outlook import Caution
 
 
 #: Fields whose value is a list.
@@ -213,6 +214,27 @@ class ActForm(forms.Form):
         for formset in self.lists.values():
             formset.is_valid()  # `clean` looks at lines that are already cleaned, and may find fault with one
         return super().is_valid() and all(formset.is_valid() for formset in self.lists.values())
+    @classmethod
+    def inputs_from_paper(cls, template: str, scan: Attachment) -> dict[str, Any]:
+        """What a scan fills in by itself, such as the page that the host signed. Override in the act's form."""
+        return {}
+
+    def warnings(self, inputs: Mapping[str, Any]) -> list[Caution]:
+        """What to know of what is chosen, before it is done; it hinders nothing. Override in the act's form.
+
+        `inputs` are cleaned; on the page, as far as they fit yet.
+        """
+        return []
+
+    def fitting(self) -> dict[str, Any]:
+        """The cleaned inputs, as far as they fit."""
+        self.is_valid()
+        lists = {
+            name: [line for form in formset.forms if (line := getattr(form, "cleaned_data", None))]
+            for name, formset in self.lists.items()
+        }
+        return {**self.cleaned_data, **lists}
+
 
     def values(self) -> dict[str, Any]:
         """The cleaned inputs, lists included."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from simcap.documents.numbering import comes_from_outside, is_taken
 from simcap.facilitation.forms import ActForm, MomentField, RowForm, Rows
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.outlook import Caution, officer_cautions
 from simcap.facilitation.signing import chain_here, signed_kind
 from simcap.intake.forms import check_window
+from simcap.people.absences import away_between, day_of
 from simcap.people.authority import assignable
+from simcap.people.choices import OfficerChoice
 from simcap.people.models import Officer
 from simcap.resources.models import Vehicle
 
@@ -41,7 +45,7 @@ def inputs_of(spt: AssignmentLetter) -> dict[str, Any]:
 class CrewRow(RowForm):
     """One member of TIM Teknis."""
 
-    officer = forms.ModelChoiceField(
+    officer = OfficerChoice(
         label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai")
     )
     duty = forms.CharField(label=_("Tugas dalam tim"), max_length=80, required=False)
@@ -76,6 +80,23 @@ class RecordRequestForm(ActForm):
     def prepare(self, occasion: Occasion) -> None:
         vehicles = Vehicle.objects.filter(office=occasion.office, is_active=True)
         self.fields["vehicle"].queryset = vehicles  # type: ignore[attr-defined]
+        self._mark_away(occasion)
+
+    def _mark_away(self, occasion: Occasion) -> None:
+        case, office = occasion.case, occasion.office
+        away = away_between(office, day_of(case.starts_at, office), day_of(case.ends_at, office))
+        for line in self.lists["crew"].forms:
+            line.fields["officer"].away = away
+
+    def warnings(self, inputs: Mapping[str, Any]) -> list[Caution]:
+        """Who of the team will be away on a day of the task."""
+        starts, ends = inputs.get("starts_at"), inputs.get("ends_at")
+        if self.occasion is None or not starts or not ends or ends < starts:
+            return []
+        office = self.occasion.office
+        team = {one.pk: one for one in [self.coordinator(), *(line.get("officer") for line in inputs["crew"])] if one}
+        days = day_of(starts, office), day_of(ends, office)
+        return officer_cautions(office, team.values(), spans=[days], field="crew")
 
     @classmethod
     def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
