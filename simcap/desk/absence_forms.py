@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from simcap.people.absences import Away, days_text, last_day
+from simcap.people.choices import OfficerChoice
 from simcap.people.models import Absence, Officer, Position
 
 from .forms import DAY
@@ -68,18 +69,6 @@ class EndForm(CancelForm):
         super().__init__(data, initial={"back_on": max(today, absence.from_on)})
         last = days_text(absence.until_on, absence.until_on)
         self.fields["back_on"].help_text = _now("Paling lambat %(day)s.") % {"day": last}
-
-
-class OfficerChoice(forms.ModelChoiceField):
-    """Officers, each who will be away marked with the days."""
-
-    away: Mapping[int, list[Away]] = {}
-
-    def label_from_instance(self, obj: Any) -> str:
-        found = self.away.get(obj.pk)
-        if not found:
-            return str(obj)
-        return _now("%(who)s – tidak di tempat %(days)s") % {"who": obj, "days": ", ".join(one.days for one in found)}
 
 
 class SubstituteForm(forms.Form):

@@ -42,7 +42,7 @@ def covers_of(away: Away, roster: Roster, *, now: datetime) -> list[Cover]:
     """Every position that the absent officer holds on these days, with who stands in."""
     rows = [one for one in roster.held_by(away.absence.officer_id) if _touches(one, away, roster.office)]
     positions = {one.position_id: one.position for one in rows}
-    return [_cover(one, away, roster, now=now) for one in positions.values()]
+    return [cover_of(one, away, roster, now=now) for one in positions.values()]
 
 
 def covers_of_all(office: Office, aways: list[Away], *, now: datetime) -> Mapping[int, list[Cover]]:
@@ -59,7 +59,8 @@ def _touches(appointment: Appointment, away: Away, office: Office) -> bool:
     return begins_in_time and (end is None or end > midnight(away.from_on, office))
 
 
-def _cover(position: Position, away: Away, roster: Roster, *, now: datetime) -> Cover:
+def cover_of(position: Position, away: Away, roster: Roster, *, now: datetime) -> Cover:
+    """Who stands in for one position on these days."""
     office = roster.office
     rows = [one for one in roster.stand_ins(position.code) if _touches(one, away, office)]
     uncovered = [day for day in _days_to_come(away, office, now=now) if not _is_covered(rows, day, office)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,10 @@ from simcap import clock
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import Security, Urgency
 from simcap.facilitation.occasion import Occasion
+from simcap.facilitation.outlook import WITHOUT_DUE, Caution, officer_cautions, position_cautions
+from simcap.people.absences import away_between, day_of
 from simcap.people.authority import assignable
+from simcap.people.choices import OfficerChoice
 from simcap.people.models import Instruction, Officer, Position
 
 from .queries import responsible_position, standing, tier_given_by
@@ -56,6 +61,17 @@ class DispositionForm(ActForm):
             "due_on": last.due_on if last else None,
         }
 
+    def warnings(self, inputs: Mapping[str, Any]) -> list[Caution]:
+        """Whether the addressee, or the coordinator that is named, will be away before the due date."""
+        if self.occasion is None:
+            return []
+        occasion, due = self.occasion, inputs.get("due_on")
+        position, named = responsible_position(occasion), inputs.get("coordinator")
+        if position:
+            return position_cautions(occasion.office, position, at=occasion.recorded_at, due_on=due)
+        chosen = [named] if named else []
+        return officer_cautions(occasion.office, chosen, spans=_spans(occasion, due), field="coordinator")
+
     def clean_due_on(self) -> Any:
         due = self.cleaned_data["due_on"]
         zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
@@ -64,10 +80,17 @@ class DispositionForm(ActForm):
         return due
 
 
+def _spans(occasion: Occasion, due: date | None) -> list[tuple[date, date]]:
+    """The days on which the coordinator is needed: from now to the due date, and those of the event."""
+    case, today = occasion.case, day_of(occasion.recorded_at, occasion.office)
+    event = day_of(case.starts_at, case.office), day_of(case.ends_at, case.office)
+    return [(today, due or today + WITHOUT_DUE), event]
+
+
 class AppointForm(DispositionForm):
     """The last tier: it also names the coordinator (Koordinator TIM, designate)."""
 
-    coordinator = forms.ModelChoiceField(
+    coordinator = OfficerChoice(
         label=_("Koordinator TIM"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai")
     )
     field_order = ["coordinator", "instructions", "note", "urgency", "security", "due_on", "informed"]
@@ -75,7 +98,10 @@ class AppointForm(DispositionForm):
     def prepare(self, occasion: Occasion) -> None:
         super().prepare(occasion)
         officers = assignable(occasion.office, occasion.recorded_at).filter(account__is_active=True)
-        self.fields["coordinator"].queryset = officers  # type: ignore[attr-defined]
+        choice = self.fields["coordinator"]
+        last = day_of(occasion.case.ends_at, occasion.office)
+        choice.queryset = officers  # type: ignore[attr-defined]
+        choice.away = away_between(occasion.office, day_of(occasion.recorded_at, occasion.office), last)  # type: ignore[attr-defined]
 
 
 class WithdrawForm(ActForm):
@@ -87,7 +113,7 @@ class WithdrawForm(ActForm):
 class SupersedeForm(AppointForm):
     """The disposition that takes the place of the earlier one, and why. The last tier names the coordinator too."""
 
-    coordinator = forms.ModelChoiceField(
+    coordinator = OfficerChoice(
         label=_("Koordinator TIM"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai"), required=False
     )
     reason = forms.CharField(label=_("Alasan penggantian"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
