@@ -19,6 +19,7 @@ from simcap.facilitation.rights import Powers
 from simcap.procedure import flow
 from simcap.procedure.definition import BACK, OVER
 
+from .cautions import cautions_of, may_warn
 from .faces import face_of, names_of, pace_of, turns_of
 from .forms import OccurredForm
 from .occasions import request_id_of
@@ -66,6 +67,7 @@ def page_of(
         "when": when["occurred_at"] if has_when else None,
         "faults": list(faults_of(form)) + (list(_own_faults(when)) if has_when and when.is_bound else []),
         "others": [one for one in actions_of(case, powers) if one.act != occasion.act],
+        "cautions": cautions_of(occasion, form), "may_warn": may_warn(type(form)),
         "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
         "title": _title(occasion, language),
     }  # fmt: skip

@@ -54,8 +54,9 @@ def _typed_preview(request: HttpRequest, case: Facilitation, act: str) -> HttpRe
         return render(request, "desk/preview.html", {"case": case, "act": act, "faults": faults}, status=422)
     with translation.override("id"):
         pages = pages_of(typed_spt(occasion, form.values()))
+    page = {"case": case, "act": act, "cautions": form.warnings(form.values()), "is_typed": True}
     sources = [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages]
-    return render(request, "desk/preview.html", {"case": case, "act": act, "sources": sources, "is_typed": True})
+    return render(request, "desk/preview.html", page | {"sources": sources})
 
 
 @signed_in

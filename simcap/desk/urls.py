@@ -3,7 +3,20 @@
 from django.urls import URLPattern, URLResolver, path
 from django.views.i18n import set_language
 
-from . import absences, acting, bundle, dossier, files, journal, previewing, registering, session, uploading, views
+from . import (
+    absences,
+    acting,
+    bundle,
+    cautions,
+    dossier,
+    files,
+    journal,
+    previewing,
+    registering,
+    session,
+    uploading,
+    views,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -20,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/new/", registering.register, name="register"),
     path("cases/<uuid:uid>/receipt/", registering.receipt, name="receipt"),
     path("cases/<uuid:uid>/acts/<slug:act>/", acting.act, name="act"),
+    path("cases/<uuid:uid>/acts/<slug:act>/cautions/", cautions.cautions, name="act-cautions"),
     path("cases/<uuid:uid>/acts/<slug:act>/preview/", previewing.preview, name="act-preview"),
     path(
         "cases/<uuid:uid>/attachments/<uuid:att>/<int:page>.png",
