@@ -40,7 +40,6 @@ class Verification:
     kind: str
     issued: str
     signature: Signature | None
-    is_certified: bool
     bytes_are_intact: bool
     chain_is_intact: bool
     short_hash: str
@@ -65,7 +64,6 @@ def verified(office: Office, token: str) -> Verification | None:
         kind=_kind(document, case),
         issued=moment_text(document.issued_at, office.time_zone),
         signature=_signature(document),
-        is_certified=document.signing not in (Document.Signing.NONE, Document.Signing.INTERNAL),
         bytes_are_intact=_bytes_are_intact(document),
         chain_is_intact=_chain_is_intact(document),
         short_hash=document.chain_hash[:SHORT_HASH],
@@ -120,4 +118,8 @@ def status_sentence(found: Verification) -> str:
         return _("Naskah ini asli, tetapi sudah diganti.")
     if found.document.status == Document.Status.REVOKED:
         return _("Naskah ini asli, tetapi sudah dicabut.")
+    if found.document.status == Document.Status.RESERVED:
+        return _("Naskah ini baru disiapkan dan belum sah: tanda tangan basahnya belum diperiksa.")
+    if found.document.status == Document.Status.VOID:
+        return _("Naskah ini dibatalkan sebelum ditandatangani dan tidak pernah berlaku.")
     return _("Naskah ini asli dan berlaku.")
