@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from simcap.documents.models import Document
 from simcap.facilitation.definitions import all_definitions
+from simcap.facilitation.outlook import caution_text
 from simcap.facilitation.phrases import moment_text
 from simcap.journal.append import GENESIS
 from simcap.journal.models import Entry
@@ -21,6 +22,7 @@ from simcap.journal.verify import ERASE, verify
 HASH_SHOWN = 10
 #: Keys of detail rows in words; a key that is not here is shown as it stands.
 DETAILS = {
+    "kind": gettext_lazy("Jenis"),
     "note": gettext_lazy("Catatan"),
     "reason": gettext_lazy("Alasan"),
     "text": gettext_lazy("Isi"),
@@ -47,6 +49,9 @@ DETAILS = {
 OFFICE_ACTS = {
     "appoint_officer": gettext_lazy("Penugasan jabatan"),
     "end_appointment": gettext_lazy("Akhir penugasan"),
+    "record_absence": gettext_lazy("Ketidakhadiran"),
+    "end_absence": gettext_lazy("Kembali bertugas"),
+    "acknowledge_hand_back": gettext_lazy("Serah kembali"),
     "setting_changed": gettext_lazy("Perubahan pengaturan"),
     "checkpoint": gettext_lazy("Titik periksa"),
     "erase_detail": gettext_lazy("Penghapusan rincian"),
@@ -71,6 +76,7 @@ class Line:
     details: tuple[tuple[str, str], ...]
     erased: str
     merged: tuple[str, ...]
+    warned: tuple[str, ...]
 
     @property
     def hash_short(self) -> str:
@@ -138,6 +144,7 @@ def _line(entry: Entry, body: dict[str, Any], erasures: Mapping[int, str], zone:
         details=tuple(_details(json.loads(detail.text))) if detail else (),
         erased=erasures.get(entry.seq, _("Rincian tidak ada lagi, tanpa jejak penghapusan.")) if lost else "",
         merged=tuple(f"{one['position']}: {_(one['because'])}" for one in body.get("merged", ())),
+        warned=tuple(caution_text(one) for one in body.get("facts", {}).get("warnings", ())),
     )
 
 
