@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from simcap.facilitation import searching
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.intake.models import RequestLetter
 from simcap.people.models import Account, Office
@@ -93,6 +94,7 @@ def _fill(case: Facilitation, count: int) -> None:
         )
         RequestLetter.objects.bulk_create(_copy(letter, facilitation=one) for one in copies)
         Turn.objects.bulk_create(_turn(turn, one) for one in copies)
+        searching.refresh([one.pk for one in copies])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

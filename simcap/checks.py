@@ -9,6 +9,7 @@ from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from simcap.facilitation import search_tables
 from simcap.facilitation.definitions import all_definitions
 from simcap.facilitation.models import Facilitation
 from simcap.journal import triggers
@@ -37,6 +38,18 @@ def journal_triggers(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
                 Error(f"The trigger {name} is missing: the journal is not protected.", id="simcap.E002")
                 for name in triggers.missing(connection)
             ]
+    return found
+
+
+@register(Tags.database)
+def search_index(app_configs: Any, databases: Any = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """The index of full-text search is there and follows what is written."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        written = search_tables.TABLE in connection.introspection.table_names()
+        if written and search_tables.missing(connection):
+            found.append(checks.Warning("Search finds nothing new.", hint="Run `simcap reindex`.", id="simcap.W002"))
     return found
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.phrases import minutes_of
 from simcap.facilitation.queries import OpenAct, occasion_for, open_acts, visible_to
 from simcap.facilitation.schema import schema_of
+from simcap.facilitation.searching import narrowed
 from simcap.journal.models import Entry
 from simcap.journal.sentences import sentence
 from simcap.journal.verify import verify
@@ -55,8 +56,8 @@ def listing(caller: Caller, *, stage: str, q: str, cursor: UUID | None, limit: i
         last = visible_to(caller.powers).filter(uid=cursor).values_list("pk", flat=True).first()
         if last is None:
             raise bad_inputs({"cursor": [_("Penanda halaman ini tidak dikenal.")]})
-        cases = cases.filter(pk__lt=last)
-    page = list(cases.order_by("-pk")[: limit + 1])
+        cases = cases.filter(**{"found__number__lt" if q.strip() else "pk__lt": last})
+    page = list(cases.order_by("-found__number" if q.strip() else "-pk")[: limit + 1])
     shown = page[:limit]
     turns = {one.facilitation_id: one for one in Turn.objects.filter(facilitation__in=shown, closed_at=None)}
     items = [shapes.Face(**_face(case, turns.get(case.pk))) for case in shown]
@@ -70,13 +71,7 @@ def _matching(cases: QuerySet[Facilitation], *, stage: str, q: str) -> QuerySet[
         if not any(stage in known.stages for known in all_definitions().values()):
             raise bad_inputs({"stage": [_("Tahap ini tidak dikenal.")]})
         cases = cases.filter(stage=stage)
-    if words := q.strip():
-        fields = ("event", "institution", "place_label", "agenda_number", "tracking_code")
-        wanted = Q()
-        for name in fields:
-            wanted |= Q(**{f"{name}__icontains": words})
-        cases = cases.filter(wanted)
-    return cases
+    return narrowed(cases, q)
 
 
 def _face(case: Facilitation, turn: Turn | None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def facilitations(
     cursor: UUID | None = None,
     limit: Limit = 25,
 ) -> shapes.Listing:
-    """Cases that the caller may see, newest first; `q` looks in event, institution, place, agenda number and code."""
+    """Cases that the caller may see, newest first; `q` is looked for in full text (words, “phrases”, numbers)."""
     return queries.listing(_caller(request), stage=stage, q=q, cursor=cursor, limit=limit)
 
 

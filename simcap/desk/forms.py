@@ -73,8 +73,9 @@ class CaseFilter(forms.Form):
     """What the list of cases is narrowed to; what does not fit is left out, so that an old link still works."""
 
     q = forms.CharField(
-        label=_("Cari"), required=False, max_length=100, help_text=_("Kegiatan, instansi, tempat, atau nomor agenda.")
-    )
+        label=_("Cari"), required=False, max_length=100,
+        help_text=_("Kata dari surat, tempat, disposisi, catatan, laporan, atau nomor. Kata berurutan: “dalam kutip”."),
+    )  # fmt: skip
     at = forms.ChoiceField(label=_("Tahap"), required=False)
     urgency = forms.ChoiceField(label=_("Sifat"), required=False, choices=[("", _("Semua")), *Urgency.choices])
     from_on = forms.DateField(label=_("Jadwal dari"), required=False, widget=DAY)

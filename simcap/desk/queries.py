@@ -13,6 +13,8 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Assignment, Facilitation, PerformedRequest, Turn, Urgency
 from simcap.facilitation.queries import inbox, open_acts, visible_to
 from simcap.facilitation.rights import Powers
+from simcap.facilitation.search_excerpts import Excerpt, excerpts
+from simcap.facilitation.searching import narrowed
 from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import BACK
@@ -149,7 +151,8 @@ def week_of(at: datetime, zone: str) -> tuple[datetime, datetime]:
 
 #: Cases on one page of the list.
 PAGE = 25
-ORDERS = {"newest": ("-id",), "soonest": ("starts_at", "id")}
+#: `found` walks the search index from its newest case on, and stops when the page is full.
+ORDERS = {"newest": ("-id",), "found": ("-found__number",), "soonest": ("starts_at", "id")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,30 +167,37 @@ class Wanted:
     until_at: datetime | None = None
     order: str = "newest"
 
+    @property
+    def walk(self) -> str:
+        """The order as it is walked."""
+        return "found" if self.words.strip() and self.order == "newest" else self.order
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the list. `after` leads to the next; empty on the last."""
+    """One page of the list. `after` leads to the next; empty on the last. `found`: where each case was found."""
 
     cards: list[Card]
     after: str
+    found: dict[int, Excerpt] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[tuple[Card, Excerpt | None]]:
+        """Each case with where it was found."""
+        return [(card, self.found.get(card.face.case.pk)) for card in self.cards]
 
 
 def cases_page(powers: Powers, wanted: Wanted, *, after: str = "") -> Page:
     """One page of the cases that the viewer may see, paged by the last row's key: page 1,000 costs as page 1."""
     cases = _narrowed(visible_to(powers), wanted)
-    found = list(_after(cases, wanted.order, after).order_by(*ORDERS[wanted.order])[: PAGE + 1])
+    found = list(_after(cases, wanted.walk, after).order_by(*ORDERS[wanted.walk])[: PAGE + 1])
     shown = found[:PAGE]
-    return Page(cards_of(shown, powers), _key(shown[-1], wanted.order) if len(found) > PAGE else "")
+    key = _key(shown[-1], wanted.walk) if len(found) > PAGE else ""
+    return Page(cards_of(shown, powers), key, excerpts([case.pk for case in shown], wanted.words))
 
 
 def _narrowed(cases: QuerySet[Facilitation], wanted: Wanted) -> QuerySet[Facilitation]:
-    for word in wanted.words.split()[:6]:
-        fields = ("event", "institution", "place_label", "agenda_number")
-        matches = Q()
-        for name in fields:
-            matches |= Q(**{f"{name}__icontains": word})
-        cases = cases.filter(matches)
+    cases = narrowed(cases, wanted.words)
     if wanted.is_open:
         cases = cases.filter(closed_at=None)
     if wanted.stages is not None:
@@ -201,16 +211,16 @@ def _narrowed(cases: QuerySet[Facilitation], wanted: Wanted) -> QuerySet[Facilit
     return cases
 
 
-def _key(case: Facilitation, order: str) -> str:
-    return str(case.pk) if order == "newest" else f"{case.starts_at.isoformat()}~{case.pk}"
+def _key(case: Facilitation, walk: str) -> str:
+    return f"{case.starts_at.isoformat()}~{case.pk}" if walk == "soonest" else str(case.pk)
 
 
-def _after(cases: QuerySet[Facilitation], order: str, after: str) -> QuerySet[Facilitation]:
+def _after(cases: QuerySet[Facilitation], walk: str, after: str) -> QuerySet[Facilitation]:
     moment, _tilde, pk = after.rpartition("~")
     if not pk.isdecimal() or len(pk) > 18:
         return cases
-    if order == "newest":
-        return cases.filter(pk__lt=int(pk))
+    if walk != "soonest":
+        return cases.filter(**{"found__number__lt" if walk == "found" else "pk__lt": int(pk)})
     try:
         start = datetime.fromisoformat(moment)
     except ValueError:

@@ -71,7 +71,7 @@ def parse(typed: str) -> Query:
 
 def _term(quoted: str, loose: str) -> Term:
     tokens = tuple(TOKEN.findall(plain(quoted or loose)))
-    return Term(tokens, bool(loose and tokens and len(tokens[-1]) >= SHORTEST_PREFIX))
+    return Term(tokens, bool(loose) and sum(len(one) for one in tokens) >= SHORTEST_PREFIX)
 
 
 @TextField.register_lookup

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE, INDEX = "simcap_searchtext", "simcap_search"
+VERBS = ("insert", "update", "delete")
 #: Signs that PostgreSQL would read as parts of addresses, versions and fractions; here they part words.
 PARTING = "./-_@:#&+%()\\"
 #: Letters that the other engine takes for the same.
@@ -30,12 +31,25 @@ def create(connection: BaseDatabaseWrapper, *, sources: Sequence[str]) -> None:
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Remove the index; the table stays."""
-    sqlite = [f"DROP TRIGGER IF EXISTS {INDEX}_{verb}" for verb in ("insert", "update", "delete")]
+    sqlite = [f"DROP TRIGGER IF EXISTS {INDEX}_{verb}" for verb in VERBS]
     sqlite.append(f"DROP TABLE IF EXISTS {INDEX}")
     postgresql = [f"DROP VIEW IF EXISTS {INDEX}", f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS vector"]
     with connection.cursor() as cursor:
         for statement in sqlite if connection.vendor == "sqlite" else postgresql:
             cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the index is not there, or no longer follows its table: SQLite drops the triggers of a rebuilt table."""
+    names = {INDEX, *(f"{INDEX}_{verb}" for verb in VERBS)} if connection.vendor == "sqlite" else {INDEX}
+    query = (
+        "SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')"
+        if connection.vendor == "sqlite"
+        else "SELECT viewname FROM pg_views WHERE schemaname = current_schema()"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return not names <= {row[0] for row in cursor.fetchall()}
 
 
 def _sqlite(sources: Sequence[str]) -> list[str]:

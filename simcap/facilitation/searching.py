@@ -68,15 +68,16 @@ def refresh(cases: Collection[int]) -> None:
 
 
 def rebuild(*, told: Callable[[int], None] = lambda _count: None) -> int:
-    """Make the whole index anew, engine's tables included. Answers how many cases are in it."""
-    search_tables.create(connection, sources=SOURCES)
+    """Make the whole index anew. Answers how many cases are in it."""
+    if search_tables.missing(connection):
+        search_tables.create(connection, sources=SOURCES)
     count, keys = 0, Facilitation.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)
     while batch := list(islice(keys, BATCH)):
         refresh(batch)
         count += len(batch)
         told(count)
     if connection.vendor == "sqlite":
-        search_tables.create(connection, sources=SOURCES)  # packed, without the remains of what was there before
+        search_tables.create(connection, sources=SOURCES)  # packed, without remains of what was removed
     return count
 
 

@@ -108,3 +108,23 @@ def test_the_list_costs_the_same_for_one_case_and_for_three(
 def test_the_list_speaks_both_languages(cast: Cast, as_: As, language: str, word: str) -> None:
     cast.walk("with_head")
     assert word in as_("kadis").get("/cases/", headers={"accept-language": language}).content.decode()
+
+
+def test_a_find_says_where_it_is_and_marks_it(cast: Cast, as_: As) -> None:
+    register(cast, "Pasar <b>malam</b>")
+    cast.do("kadis", "dispose", {"note": "Mohon <i>segera</i> dibantu."})
+    page = as_("kadis").get("/cases/?q=segera").content.decode()
+    assert "Disposisi: " in page
+    assert "Mohon &lt;i&gt;<mark>segera</mark>&lt;/i&gt; dibantu." in page
+    assert "<b>malam" not in page
+
+
+def test_searching_costs_one_statement_more_for_one_case_and_for_three(
+    cast: Cast, as_: As, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    client = as_("kadis")
+    for _ in range(3):
+        cast.walk("assigned")
+        client.get("/cases/?q=dibantu")
+        with django_assert_num_queries(11):
+            client.get("/cases/?q=dibantu")
