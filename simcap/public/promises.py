@@ -26,10 +26,15 @@ class Promises:
 
     @cached_property
     def step(self) -> Step | None:
-        """The step that the case is in, or was in before it was suspended."""
-        suspended = flow.is_suspended(self.revision, self.case.stage)
-        stage = self.case.came_from if suspended else self.case.stage
-        return flow.step_of(self.revision, stage) if stage else None
+        """The step that the case is in or, off the SOP's path, was in before it left it."""
+        off = flow.is_off_path(self.revision, self.case.stage)
+        return self.revision.step(flow.step_at(self.revision, self.case.stage, self.case.came_from if off else ""))
+
+    @cached_property
+    def is_bound(self) -> bool:
+        """Whether the SOP promises anything: not at an end, nor while the case has left its path for another answer."""
+        stage = self.revision.stages[self.case.stage]
+        return stage.kind != "end" and stage.path == "main"
 
     @property
     def _calendar(self) -> OfficeCalendar:
@@ -39,15 +44,16 @@ class Promises:
     def due_at(self) -> datetime | None:
         """By when the current step has to be done: its standard and tolerance in working time since it began.
 
-        Working time in which the requester was asked for something does not count. None when the SOP sets no time.
+        Working time off the SOP's path, as when the requester is asked for something, does not count. None when the
+        SOP sets no time.
         """
         step = self.step
-        if step is None or flow.is_end(self.revision, self.case.stage):
+        if step is None or not self.is_bound:
             return None
         if step.standard_minutes is None:
             return self.case.ends_at
         begun = self._begun_at(step)
-        pauses = [t for t in self.turns if t.kind == "suspended" and t.arrived_at >= begun]
+        pauses = [turn for turn in self.turns if _is_pause(turn) and turn.arrived_at >= begun]
         paused = sum((self._calendar.working_time(t.arrived_at, t.closed_at or self.at) for t in pauses), NOTHING)
         return self._after(begun, step, paused)
 
@@ -55,7 +61,7 @@ class Promises:
         """When the case came into this step, the last time."""
         begun = self.case.registered_at
         for turn in reversed(self.turns):
-            if turn.kind == "suspended":
+            if _is_pause(turn):
                 continue
             if turn.step != step.no:
                 break
@@ -92,3 +98,8 @@ class Promises:
                 return
             cursor = after
             yield step, cursor
+
+
+def _is_pause(turn: Turn) -> bool:
+    """Whether the case was off the SOP's path, where no standard holds."""
+    return turn.kind == "suspended" or not turn.step

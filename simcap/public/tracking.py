@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, Turn
-from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
+from simcap.facilitation.phrases import moment_text, window_text, working_text
 from simcap.intake.forms import REASONS
 from simcap.intake.queries import open_completion, tidy_code
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
+from simcap.procedure import flow
 from simcap.procedure.chart_words import time_words
-from simcap.procedure.definition import Step
+from simcap.step2_assignment.models import AssignmentLetter
 
+from .detours import beside_sentence, by_whom, is_changeable, last_entry, postponed_sentence, signed_letter
+from .points import Point, points
 from .promises import Promises
-
-State = Literal["done", "current", "ahead"]
 
 
 def tracked_case(office: Office, code: str) -> Facilitation | None:
@@ -38,16 +36,6 @@ def asked_for(case: Facilitation) -> list[str]:
     return [str(label) for name, label in REASONS if completion and name in completion.reasons]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One of the points on the line: a step of the SOP, and what is known of its time."""
-
-    no: int
-    label: str
-    state: State
-    note: str
-
-
 class Standing:
     """Where one case stands at one moment: four sentences and a line of points."""
 
@@ -55,7 +43,7 @@ class Standing:
         self.case, self.at = case, at
         self.revision = definition(case.definition_id)
         self.calendar = calendar_of(case.office)
-        self.turns: list[Turn] = list(case.turns.order_by("id"))
+        self.turns: list[Turn] = list(case.turns.filter(beside=False).order_by("id"))
         self.stage = self.revision.stages[case.stage]
         self.promises = Promises(case, self.revision, self.turns, at)
         self.zone = case.office.time_zone
@@ -71,9 +59,27 @@ class Standing:
         return self.stage.kind == "end"
 
     @property
+    def is_stopped(self) -> bool:
+        """Whether it ended before the SOP's end: declined or cancelled."""
+        return self.is_end and flow.is_off_path(self.revision, self.case.stage)
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether the requester may still postpone or cancel."""
+        return is_changeable(self.case, self.revision)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """What it is about; where it stands; since when; what comes next and by when."""
         return (self.about, self.where, self.since, self.following)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known besides: postponed, the SPT being changed."""
+        if self.is_end:
+            return ()
+        said = (postponed_sentence(self.case), beside_sentence(self.case, self.revision))
+        return tuple(one for one in said if one)
 
     @property
     def about(self) -> str:
@@ -93,7 +99,7 @@ class Standing:
         """The stage in plain words, and which step of how many that is."""
         said = self.stage.public.text(get_language() or "id")
         step = self.promises.step
-        if self.is_end or step is None:
+        if step is None or not self.promises.is_bound:
             return said
         label, count = step.label.text(get_language() or "id"), len(self.revision.steps)
         facts = {"said": said, "no": step.no, "count": count, "label": label}
@@ -104,6 +110,8 @@ class Standing:
         """Since when it stands there."""
         arrived = self._since_at
         facts = {"moment": moment_text(arrived, self.zone)}
+        if self.is_stopped:
+            return self._stopped_since % facts
         if self.is_end:
             return _("Selesai sejak %(moment)s.") % facts
         if self.is_suspended:
@@ -112,10 +120,23 @@ class Standing:
         return _("Sejak %(moment)s, sudah %(length)s.") % facts
 
     @property
+    def _stopped_since(self) -> str:
+        if signed_letter(self.case):
+            return _("Surat jawaban ditandatangani %(moment)s.")
+        entry = last_entry(self.case, "cancel")
+        if entry is None:
+            return _("Berhenti sejak %(moment)s.")
+        return _("Dibatalkan oleh %(who)s pada %%(moment)s.") % {"who": by_whom(entry, self.revision)}
+
+    @property
     def following(self) -> str:
         """What comes next and by when."""
+        if self.is_stopped:
+            return _("Tidak ada langkah lagi untuk permintaan ini.")
         if self.is_end:
             return _("Tidak ada langkah lagi. Terima kasih.")
+        if not self.promises.is_bound:
+            return _("Setelah ditandatangani, surat jawaban dapat Anda unduh di halaman ini.")
         if self.is_suspended:
             return _("Sesudah jawaban Anda kami terima, waktu berjalan lagi dari langkah yang sama.")
         step = self.promises.step
@@ -141,8 +162,10 @@ class Standing:
 
     @property
     def _scheduled(self) -> str:
-        if self.at < self.case.starts_at:
+        if self.at < self.case.starts_at and self._window_agreed:
             return _("Tim datang sesuai jadwal: %(window)s.") % {"window": self._window}
+        if self.at < self.case.starts_at:
+            return _("Tim datang setelah surat tugasnya diubah, menurut rencana %(window)s.") % {"window": self._window}
         facts = {"moment": moment_text(self.case.ends_at, self.zone)}
         if self.at <= self.case.ends_at:
             return _("Kegiatan dijadwalkan sampai %(moment)s.") % facts
@@ -154,9 +177,9 @@ class Standing:
 
     @cached_property
     def _window_agreed(self) -> bool:
-        """Whether what the tentative step needs (the SPT) is in hand; until then the window is only asked for."""
-        needed = [step.input for step in self.revision.steps if step.standard_minutes is None]
-        return self.case.artefacts.filter(kind__in=needed).exists()
+        """Whether an SPT is in force for this window; until then the window is only asked for."""
+        in_force = self.case.spts.filter(status=AssignmentLetter.Status.IN_FORCE)
+        return in_force.filter(starts_at=self.case.starts_at, ends_at=self.case.ends_at).exists()
 
     @property
     def _since_at(self) -> datetime:
@@ -167,32 +190,4 @@ class Standing:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """The line of points, one per step of the SOP."""
-        return tuple(_points(self))
-
-
-def _points(standing: Standing) -> Iterator[Point]:
-    promises = standing.promises
-    now = promises.step.no if promises.step else 0
-    ahead = {step.no: _ahead_note(step, moment, standing.zone) for step, moment in promises.ahead()}
-    for step in standing.revision.steps:
-        label = step.label.text(get_language() or "id")
-        if standing.is_end or step.no < now:
-            yield Point(step.no, label, "done", _done_note(step, standing))
-        elif step.no == now:
-            note = _("waktu berhenti") if standing.is_suspended else _("sedang dikerjakan")
-            yield Point(step.no, label, "current", note)
-        else:
-            yield Point(step.no, label, "ahead", ahead.get(step.no, ""))
-
-
-def _done_note(step: Step, standing: Standing) -> str:
-    held = [turn for turn in standing.turns if turn.step == step.no and turn.kind != "suspended"]
-    closed = [turn.closed_at for turn in held if turn.closed_at]
-    if not closed:
-        return _("selesai")
-    return _("selesai %(moment)s") % {"moment": short_moment(max(closed), standing.zone)}
-
-
-def _ahead_note(step: Step, moment: datetime, zone: str) -> str:
-    text = _("dijadwalkan %(moment)s") if step.standard_minutes is None else _("paling lambat %(moment)s")
-    return text % {"moment": short_moment(moment, zone)}
+        return tuple(points(self))
