@@ -3,5 +3,6 @@
 from simcap.documents import admin as documents
 from simcap.people import admin as people
 from simcap.resources import admin as resources
+from simcap.stewardship import admin as stewardship
 
-__all__ = ["documents", "people", "resources"]
+__all__ = ["documents", "people", "resources", "stewardship"]

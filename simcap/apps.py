@@ -21,6 +21,7 @@ REGISTERS = (
     "declining.acts",
     "changes.acts",
     "signing.acts",
+    "stewardship.sentences",
     "checks",
     "admin",
     "public.notices",

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from . import (
     absences,
     acting,
+    archive_urls,
     bundle,
     cautions,
     dossier,
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/documents/<uuid:doc>.pdf", files.document, name="case-document"),
     path("cases/<uuid:uid>/documents/<uuid:doc>/<int:page>.png", files.document_page, name="case-document-page"),
     path("cases/<uuid:uid>/attachments/<uuid:att>/", files.attachment, name="case-attachment"),
+    *archive_urls.urlpatterns,
     path("journal/", journal.office_journal, name="office-journal"),
     path("uploads/", uploading.stage_upload, name="stage-upload"),
     path("wilayah/", registering.place, name="place"),

@@ -41,6 +41,7 @@ POSITIONS: Mapping[str, tuple[str, str | None]] = {
     "section_head": ("Kepala Seksi Infrastruktur TIK", "division_head"),
     "front_desk": ("Agendaris", "secretary"),
     "auditor": ("Auditor", None),
+    "data_officer": ("Pejabat Pelindungan Data Pribadi", "secretary"),
     "administrator": ("Administrator SIMCAP", "secretary"),
 }
 #: Source: common practice (field guide §3), edited by the office.

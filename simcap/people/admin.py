@@ -55,6 +55,10 @@ class OfficeAdmin(OfficeModelAdmin):
     fieldsets = (
         (None, {"fields": ("slug", "name", "short_name", "sop_id", "accepts_online")}),
         (gettext_lazy("Kop surat"), {"fields": ("government", "letterhead", "address", "phone", "email", "website")}),
+        (
+            gettext_lazy("Pelindungan data pribadi"),
+            {"fields": ("data_officer", "data_officer_email", "data_officer_phone")},
+        ),
         (gettext_lazy("Naskah"), {"fields": ("seat", "unit_code", "paper", "time_zone")}),
     )
 

@@ -31,6 +31,7 @@ GROUPS = (
     (_("Orang dan jabatan"), ("Officer", "Position", "Appointment", "AppointmentEnd", "Account", "ApiToken")),
     (_("Waktu kerja"), ("WorkSchedule", "Holiday")),
     (_("Sarana"), ("Vehicle", "ChecklistItem")),
+    (_("Arsip"), ("RetentionRule",)),
 )
 
 

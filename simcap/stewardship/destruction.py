@@ -84,7 +84,7 @@ def _chosen(office: Office, rule: RetentionRule, uids: Collection[UUID]) -> Sequ
     found = list(due_cases(office, rule).filter(uid__in=uids, is_listed=False))
     if len(found) != len(set(uids)):
         raise _refuse("cases", _("Sebagian berkas belum jatuh tempo atau sudah diusulkan. Muat ulang daftarnya."))
-    if all(one.is_held for one in found):  # type: ignore[attr-defined]  # told by `due_cases`
+    if all(one.is_held for one in found):
         raise _refuse("cases", _("Semua berkas yang dipilih sedang ditahan."))
     return found
 

@@ -186,5 +186,5 @@ def _in_register(office: Office, terms: Terms, without: int | None) -> list[Hit]
     which = Q()
     for column in ("name", "email", "institution", "text", "phone"):
         which |= _any_word(column, terms)
-    rows = SubjectRequest.objects.filter(which, office=office).exclude(pk=without).order_by("-pk")[:MOST_PER_PLACE]
+    rows = SubjectRequest.objects.filter(which, office=office).exclude(pk=without or 0).order_by("-pk")[:MOST_PER_PLACE]
     return [Hit(None, str(Kind.REQUESTS.label), str(one.get_wish_display()), one.name) for one in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -93,7 +94,7 @@ def term(case: Facilitation, rule: RetentionRule) -> Term | None:
     return Term(rule, closed_on, active_until, years_after(active_until, rule.inactive_years))
 
 
-def due_cases(office: Office, rule: RetentionRule, *, year: int | None = None) -> QuerySet[Facilitation]:
+def due_cases(office: Office, rule: RetentionRule, *, year: int | None = None) -> QuerySet[Any]:
     """Closed cases whose term ends in that year; without a year, those whose term has ended by today.
 
     Shape: oldest first; each row says `is_held` and `is_listed` (on a list of destruction, or destroyed).

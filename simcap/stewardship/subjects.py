@@ -125,7 +125,7 @@ def note_look_up(request: SubjectRequest, *, hit_count: int, steward: Steward) -
 
 
 def address_on_file(request: SubjectRequest, cases: Collection[Facilitation]) -> str:
-    """Where an answer may be sent: the address of the proven case, else the typed one if a chosen case has it on file."""
+    """Where an answer may be sent: that of the proven case, else the typed one where a chosen case has it on file."""
     letters = RequestLetter.objects.exclude(contact_email="").order_by("-pk")
     if request.facilitation:
         letters = letters.filter(facilitation=request.facilitation)

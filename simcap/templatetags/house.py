@@ -59,6 +59,12 @@ def short(value: datetime | None, zone: str) -> str:
     return short_moment(value, zone) if value else "–"
 
 
+@register.filter(name="clock")
+def clock_text(value: datetime, zone: str) -> str:
+    """Shape: `09.10`, by the office's clock."""
+    return short_moment(value, zone).rsplit(" ", 1)[-1]
+
+
 @register.simple_tag
 def window(start: datetime, end: datetime, zone: str) -> str:
     """A window in one line, in the office's time zone."""
