@@ -13,6 +13,8 @@ from simcap.documents.legible import legible
 from simcap.documents.press import HERE, PressBroke, PressTooSlow, press
 
 TIMEOUT_SECONDS = 30.0
+#: Parts of any document's content that hold an address to be printed as a QR code.
+QR_CODES = ("verification", "sheet", "tracking", "answering")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _TEMPLATE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _GLYPH_MISSING = "could not be displayed with font"
@@ -87,8 +89,8 @@ def _check_names(template: str, files: Mapping[str, bytes]) -> None:
 
 
 def _with_qr(content: dict[str, Any]) -> dict[str, Any]:
-    """QR codes of the address to check a document at, and of the address that a printed form leads back to."""
-    marked = {name: content[name] for name in ("verification", "sheet") if content.get(name)}
+    """QR codes of the addresses that a document leads to: where to check it, track it, answer, or type it in."""
+    marked = {name: content[name] for name in QR_CODES if content.get(name)}
     return content | {name: mark | {"qr": _qr(mark["url"])} for name, mark in marked.items()}
 
 
