@@ -16,7 +16,10 @@ from simcap.documents import store
 from simcap.facilitation import registry
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.doorway import Receipt, perform
+from simcap.facilitation.models import Facilitation
 from simcap.intake.queries import answer_token
+from simcap.stewardship.models import Reading
+from simcap.stewardship.readings import note_reading
 
 from . import queries, shapes, uploads
 from .problems import NotFound
@@ -31,6 +34,14 @@ Limit = Annotated[int, Query(ge=1, le=100)]
 def _caller(request: HttpRequest) -> Caller:
     caller: Caller = request.auth  # type: ignore[attr-defined]  # set by the token that let the request in
     return caller
+
+
+def _read(request: HttpRequest, uid: UUID, thing: Reading.Thing, *, key: str = "") -> Facilitation:
+    """A case that the caller may see; that he was shown this of it is noted. Raises: NotFound."""
+    caller = _caller(request)
+    case = queries.found(caller, uid)
+    note_reading(case, caller.powers, thing=thing, key=key)
+    return case
 
 
 @router.get("/me", response=shapes.Me)
@@ -80,7 +91,7 @@ def _public(name: str, **kwargs: str) -> str:
 @router.get("/facilitations/{uuid:uid}", response=shapes.Dossier)
 def facilitation(request: HttpRequest, uid: UUID) -> shapes.Dossier:
     """One case: face, stage, steps against the standard, crew, documents."""
-    return queries.dossier(queries.found(_caller(request), uid))
+    return queries.dossier(_read(request, uid, Reading.Thing.DOSSIER))
 
 
 @router.get("/facilitations/{uuid:uid}/acts", response=list[shapes.Offer])
@@ -121,7 +132,7 @@ def _done(receipt: Receipt) -> shapes.Done:
 @router.get("/facilitations/{uuid:uid}/journal", response=shapes.Journal)
 def journal(request: HttpRequest, uid: UUID) -> shapes.Journal:
     """The journal of a case, and whether its chain is whole."""
-    return queries.journal(queries.found(_caller(request), uid))
+    return queries.journal(_read(request, uid, Reading.Thing.JOURNAL))
 
 
 @router.get("/facilitations/{uuid:uid}/documents", response=list[shapes.Paper])
@@ -136,7 +147,7 @@ PDF: dict[str, Any] = {"responses": {200: {"content": {"application/pdf": {"sche
 @router.get("/facilitations/{uuid:uid}/documents/{uuid:doc}.pdf", openapi_extra=PDF)
 def document(request: HttpRequest, uid: UUID, doc: UUID) -> HttpResponse:
     """A document's bytes, exactly those that its SHA-256 names."""
-    one = queries.document(queries.found(_caller(request), uid), doc)
+    one = queries.document(_read(request, uid, Reading.Thing.DOCUMENT, key=str(doc)), doc)
     headers = {"Content-Disposition": f'inline; filename="{one.kind}-{one.version}.pdf"', "ETag": f'"{one.file_id}"'}
     return HttpResponse(store.get(one.file), content_type="application/pdf", headers=headers)
 

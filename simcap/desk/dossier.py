@@ -29,10 +29,12 @@ from simcap.step4_record.models import Record
 from simcap.step4_record.queries import latest_record
 
 from . import dossier_parts as parts
+from .dossier_keeping import Keeping, keeping_of
 from .faces import Face, Pace, face_of, names_of, pace_of
 from .files import case_seen
 from .journal_lines import Line, lines_of
 from .queries import Action, actions_of, main_of
+from .seen import Thing, seen
 from .session import signed_in
 from .steps import StepView, steps_of
 from .viewer import powers_of
@@ -76,6 +78,7 @@ class Dossier:
     initials: list[parts.InitialLine]
     journal: list[Line]
     may_take: bool
+    keeping: Keeping
 
 
 @signed_in
@@ -84,7 +87,7 @@ def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The dossier of one case."""
     case = case_seen(request, uid)
     page = {"case": case, "page": dossier_of(case, powers_of(request)), "request_id": uuid4()}
-    return render(request, "dossier/dossier.html", page)
+    return seen(request, render(request, "dossier/dossier.html", page), case, Thing.DOSSIER)
 
 
 def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
@@ -112,6 +115,7 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
         initials=parts.initials_of(case),
         journal=lines_of(entries[:LATEST], zone=case.office.time_zone),
         may_take=may_take(powers),
+        keeping=keeping_of(case, powers),
     )
 
 

@@ -178,7 +178,8 @@ def enclosures_of(case: Facilitation, letter: RequestLetter, report: FieldReport
     if report:
         found += [(_("Halaman yang ditandatangani tuan rumah"), one) for one in (report.host_page,) if one]
         found += [(_("Tanda tangan tuan rumah di layar"), one) for one in (report.host_drawn,) if one]
-    return [Enclosure(label, one, reverse("case-attachment", args=[case.uid, one.uid])) for label, one in found]
+    kept = [(label, one) for label, one in found if one.destroyed_at is None]
+    return [Enclosure(label, one, reverse("case-attachment", args=[case.uid, one.uid])) for label, one in kept]
 
 
 def log_lines(case: Facilitation) -> list[LogLine]:

@@ -18,6 +18,7 @@ from simcap.documents.paging import NoSuchPage, kept_page
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.queries import visible_to
 
+from .seen import Thing, seen
 from .viewer import powers_of
 
 log = logging.getLogger(__name__)
@@ -35,16 +36,17 @@ def case_seen(request: HttpRequest, uid: UUID) -> Facilitation:
 @require_safe
 def document(request: HttpRequest, uid: UUID, doc: UUID) -> HttpResponse:
     """An issued document (naskah), the very bytes that its hash stands for. `?download=1` saves it."""
-    found = _document(request, uid, doc)
+    case, found = _document(request, uid, doc)
     name = f"{found.title}.pdf".replace("/", "-")
-    return send(request, found.file, name=name, download="download" in request.GET)
+    answer = send(request, found.file, name=name, download="download" in request.GET)
+    return seen(request, answer, case, Thing.DOCUMENT, found.uid)
 
 
 @login_required
 @require_safe
 def document_page(request: HttpRequest, uid: UUID, doc: UUID, page: int) -> HttpResponse:
     """One page of a document as a picture; `?small=1` as a thumbnail."""
-    found = _document(request, uid, doc)
+    case, found = _document(request, uid, doc)
     small = "small" in request.GET
     answer = HttpResponse(content_type="image/png")
     _guard(answer, etag=f'"{found.file_id}-{page}-{small}"')
@@ -56,8 +58,8 @@ def document_page(request: HttpRequest, uid: UUID, doc: UUID, page: int) -> Http
     except NoSuchPage:
         raise Http404 from None
     except store.FileMissing as missing:
-        return _missing(request, missing)
-    return answer
+        return _missing(request, missing, found.file)
+    return answer if small else seen(request, answer, case, Thing.DOCUMENT, found.uid)
 
 
 @login_required
@@ -71,12 +73,15 @@ def attachment(request: HttpRequest, uid: UUID, att: UUID) -> HttpResponse:
     file = found.file if original or found.view is None else found.view
     stem = found.name.rsplit(".", 1)[0] if "." in found.name else found.name
     name = stem + ENDINGS.get(file.media_type, "")
-    return send(request, file, name=name, download="download" in request.GET)
+    answer = send(request, file, name=name, download="download" in request.GET)
+    if request.headers.get("Sec-Fetch-Dest") == "image":  # a picture within the dossier, whose reading is noted there
+        return answer
+    return seen(request, answer, case, Thing.ATTACHMENT, found.uid)
 
 
-def _document(request: HttpRequest, uid: UUID, doc: UUID) -> Document:
-    case = case_seen(request, uid)
-    return get_object_or_404(Document.objects.select_related("file"), uid=doc, case_uid=case.uid, office=case.office)
+def _document(request: HttpRequest, uid: UUID, doc: UUID) -> tuple[Facilitation, Document]:
+    case, rows = case_seen(request, uid), Document.objects.select_related("file")
+    return case, get_object_or_404(rows, uid=doc, case_uid=case.uid, office=case.office)
 
 
 def send(request: HttpRequest, file: StoredFile, *, name: str, download: bool = False) -> HttpResponse:
@@ -90,7 +95,7 @@ def send(request: HttpRequest, file: StoredFile, *, name: str, download: bool = 
     try:
         answer.content = store.get(file)
     except store.FileMissing as missing:
-        return _missing(request, missing)
+        return _missing(request, missing, file)
     return answer
 
 
@@ -101,7 +106,9 @@ def _guard(answer: HttpResponse, *, etag: str) -> None:
     answer["Content-Security-Policy"] = "sandbox"
 
 
-def _missing(request: HttpRequest, missing: store.FileMissing) -> HttpResponse:
-    """The bytes are gone or not what they were: nothing is shown, and it is logged."""
+def _missing(request: HttpRequest, missing: store.FileMissing, file: StoredFile) -> HttpResponse:
+    """The bytes are gone or not what they were: nothing is shown, and it is logged, unless they went lawfully."""
+    if isinstance(missing, store.FileDestroyed):
+        return render(request, "dossier/file_destroyed.html", {"file": file}, status=410)
     log.error("A kept file does not stand its check: %s", missing)
     return render(request, "dossier/file_missing.html", status=500)

@@ -20,10 +20,12 @@ from simcap.journal.append import canonical_text
 from simcap.journal.models import Entry
 from simcap.people.acts import chain_of
 from simcap.people.models import Office
+from simcap.stewardship.rules import Steward, may_see_readings
 
 from .context import READS_OFFICE_JOURNAL
 from .files import case_seen
 from .journal_lines import act_label, lines_of, state_of
+from .seen import Thing, seen
 from .session import signed_in
 from .viewer import office_of, powers_of
 
@@ -79,7 +81,9 @@ def case_journal(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The journal of one case, with the state of its chain."""
     case = case_seen(request, uid)
     page = _page(request, chain=f"case:{case.uid}", office=case.office)
-    return render(request, "journal/case.html", {**page, "case": case, "state": _state(page, case.office)})
+    shown = {**page, "case": case, "state": _state(page, case.office)}
+    shown["sees_readers"] = may_see_readings(case, Steward(powers_of(request)))
+    return seen(request, render(request, "journal/case.html", shown), case, Thing.JOURNAL)
 
 
 @signed_in

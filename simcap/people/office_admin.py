@@ -20,7 +20,7 @@ from .models import Office
 from .site import administrator_holding, office_of
 
 #: Fields whose new value is not written into the journal: only that they changed.
-UNWRITTEN = frozenset({"password", "password1", "password2", "nip", "email", "data_officer_email", "data_officer_phone"})
+UNWRITTEN = frozenset({"password", "password1", "password2", "nip", "email"})
 
 
 def by_of(request: HttpRequest) -> By:
