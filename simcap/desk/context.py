@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from simcap.stewardship.rules import RIGHTS
 
+from .stuck import WATCHES
 from .viewer import powers_of
 
 #: Positions that may read the office's own journal.
@@ -53,6 +54,9 @@ def links(request: HttpRequest) -> list[Link]:
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
+        ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None and bool(codes)),
+        ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
+        ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),
         ("office-journal", {}, "journal-text", _("Jejak kantor"), _("Jejak"), bool(codes & READS_OFFICE_JOURNAL)),
         ("admin:index", {}, "gear", _("Data induk"), _("Data induk"), "administrator" in codes),
     ]

@@ -11,11 +11,13 @@ from . import (
     cautions,
     dossier,
     files,
+    handover,
     journal,
     previewing,
     registering,
     session,
     uploading,
+    stuck,
     views,
 )
 
@@ -31,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("absences/<int:pk>/end/", absences.end_absence, name="absence-end"),
     path("absences/<int:pk>/substitute/", absences.appoint_substitute, name="absence-substitute"),
     path("cases/", views.cases, name="cases"),
+    path("hand-backs/<int:pk>/", handover.hand_back, name="hand-back"),
+    path("stuck/", stuck.stuck, name="stuck"),
     path("cases/new/", registering.register, name="register"),
     path("cases/<uuid:uid>/receipt/", registering.receipt, name="receipt"),
     path("cases/<uuid:uid>/acts/<slug:act>/", acting.act, name="act"),

@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from simcap.facilitation.stuck import stuck_count
 from simcap.people.models import Office
 
 from .forms import CaseFilter
+from .handover import presence_of
 from .queries import cases_page, this_week, waiting_for, with_others
 from .session import signed_in
+from .stuck import may_watch
 from .viewer import office_of, powers_of
 
 
@@ -36,6 +39,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "others": with_others(powers, without=waiting),
         "week": this_week(powers, office_of(request)),
         "may_register": "front_desk" in powers.codes(),
+        "presence": presence_of(powers, office_of(request)),
+        "stuck_count": stuck_count(office_of(request), powers.at) if may_watch(powers) else 0,
     }
     return render(request, "desk/desk.html", page)
 
