@@ -42,7 +42,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One case that cannot move. `event` is empty where the viewer may not see the case: then its number stands alone."""
+    """One case that cannot move. `event` is empty where the viewer may not see the case: its number stands alone."""
 
     stuck: Stuck
     case: Facilitation
@@ -111,7 +111,8 @@ def why_text(one: Stuck, office: Office) -> str:
     """Why nobody can act, in one sentence."""
     fault = one.fault
     said = {
-        "post": one.position.title if one.position else "", "who": ", ".join(each.name for each in fault.officers) or "–",
+        "post": one.position.title if one.position else "",
+        "who": ", ".join(each.name for each in fault.officers) or "–",
         "days": fault.away.days if fault.away else "",
         "from": moment_text(fault.from_at, office.time_zone) if fault.from_at else "",
     }  # fmt: skip

@@ -160,8 +160,9 @@ class Watch:
         named = self._assignments(read)
         positions = {one.code: one for one in Position.objects.filter(office=self.office)}
         found = [(turn, self._why(turn, named.get((turn.facilitation_id, turn.target), []))) for turn in read]
+        codes = {"position": "", "suspended": "front_desk"}
         return [
-            Stuck(turn, fault, positions.get("front_desk" if turn.kind == "suspended" else turn.target))
+            Stuck(turn, fault, positions.get(codes[turn.kind] or turn.target) if turn.kind in codes else None)
             for turn, fault in found
             if fault
         ]
