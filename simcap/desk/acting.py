@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.loader import select_template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +31,7 @@ from . import typed
 from .acting_page import page_of, with_rows_changed
 from .files import case_seen
 from .forms import OccurredForm
+from .from_paper import FromPaper, from_paper
 from .occasions import occasion_to, request_id_of, sent_before
 from .refusals import refused
 from .session import signed_in
@@ -47,15 +50,37 @@ class Asked:
     occasion: Occasion
     form_class: type[ActForm] = field(init=False)
     when: OccurredForm = field(init=False)
+    paper: FromPaper | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.form_class = registry.get(self.act).form
         posted = self.request.POST if self.request.method == "POST" else None
         self.when = OccurredForm(posted, zone=self.case.office.time_zone)
+        self.paper = from_paper(self.request, self.case, self.act, self.powers)
+
+    @property
+    def occurred_at(self) -> datetime | None:
+        """When it happened: as on the paper, as typed, or none for now."""
+        if self.paper and self.paper.form:
+            return self.paper.form.cleaned_data["written_at"]  # type: ignore[no-any-return]
+        return self.when.cleaned_data["occurred_at"]  # type: ignore[no-any-return]
+
+    def is_timely(self) -> bool:
+        """Whether what is asked beside the act's own inputs is filled in well."""
+        return self.when.is_valid() and (self.paper is None or self.paper.is_valid())
+
+    def fresh(self) -> ActForm:
+        """The form before anything is typed; a scan may fill in something by itself."""
+        form = self.form_class(self.occasion)
+        if self.paper is None or not (known := self.paper.known(self.form_class)):
+            return form
+        return self.form_class(self.occasion, typed={**self.form_class.initial_inputs(self.occasion), **known})
 
     def show(self, form: ActForm, *, status: int = 200) -> HttpResponse:
         """The page with this form on it."""
         context = page_of(self.request, self.occasion, form, self.when, powers=self.powers)
+        if self.paper:
+            context |= self.paper.context(context)
         template = select_template([f"acts/{self.act}.html", "acts/act.html"])
         return HttpResponse(template.render(context, self.request), status=status)
 
@@ -79,7 +104,7 @@ def act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
 def _shown(asked: Asked) -> HttpResponse:
     kept = typed.take(asked.request)
     if kept is None:
-        return asked.show(asked.form_class(asked.occasion))
+        return asked.show(asked.fresh())
     asked.when = OccurredForm(initial={"occurred_at": kept.get("occurred_at", "")}, zone=asked.case.office.time_zone)
     return asked.show(asked.form_class(asked.occasion, typed=inputs_from_post(asked.form_class, kept)))
 
@@ -88,7 +113,7 @@ def _sent(asked: Asked) -> HttpResponse:
     given = sent(asked.form_class, asked.request, office=asked.case.office, actor=asked.powers.actor)
     if change := asked.request.POST.get("_refresh"):
         return asked.show(asked.form_class(asked.occasion, typed=with_rows_changed(given.inputs, change)))
-    if given.refused or not asked.when.is_valid():
+    if given.refused or not asked.is_timely():
         return asked.show(with_refused(asked.form_class(asked.occasion, given.inputs), given.refused), status=422)
     try:
         return _done(asked.request, _perform(asked, given))
@@ -104,7 +129,8 @@ def _perform(asked: Asked, given: Sent) -> Receipt:
         inputs=given.inputs,
         request_id=request_id_of(asked.request),
         facilitation=asked.case,
-        occurred_at=asked.when.cleaned_data["occurred_at"],
+        occurred_at=asked.occurred_at,
+        paper=asked.paper.paper if asked.paper else None,
     )
 
 
@@ -112,7 +138,10 @@ def _faulty(asked: Asked, given: Sent, bad: BadInputs) -> ActForm:
     if isinstance(bad.form, ActForm):
         return bad.form
     for each in bad.fields.get("occurred_at", ()):
-        asked.when.add_error("occurred_at", each)
+        if asked.paper and asked.paper.form:
+            asked.paper.form.add_error("written_at", each)
+        else:
+            asked.when.add_error("occurred_at", each)
     form = asked.form_class(asked.occasion, given.inputs)
     form.is_valid()
     for each in bad.fields.get("__all__", ()):
@@ -126,7 +155,12 @@ def _done(request: HttpRequest, receipt: Receipt) -> HttpResponse:
     link = format_html('<a href="{}">{}</a>', reverse("case", args=[case.uid]), _("Buka berkas"))
     messages.success(request, format_html("{} {}", sentence(body), link))
     stands = body["stage_before"] == body["stage_after"]
-    return redirect("act", uid=case.uid, act=receipt.entry.act) if stands else redirect("desk")
+    if not stands:
+        return redirect("desk")
+    answer = redirect("act", uid=case.uid, act=receipt.entry.act)
+    if token := request.GET.get("kertas"):  # the next line of the same sheet
+        answer["Location"] += f"?{urlencode({'kertas': token})}"
+    return answer
 
 
 def _again(request: HttpRequest, case: Facilitation, act: str, powers: Powers) -> HttpResponse:

@@ -65,7 +65,7 @@ def page_of(
         "rows": {one.name: one for one in lists}, "before": said_before(occasion),
         "explained": explained(form, case) if "differences" in form.lists else [],
         "when": when["occurred_at"] if has_when else None,
-        "faults": list(faults_of(form)) + (list(_own_faults(when)) if has_when and when.is_bound else []),
+        "faults": list(faults_of(form)) + (list(own_faults(when)) if has_when and when.is_bound else []),
         "others": [one for one in actions_of(case, powers) if one.act != occasion.act],
         "cautions": cautions_of(occasion, form), "may_warn": may_warn(type(form)),
         "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
@@ -102,17 +102,18 @@ def faults_of(form: ActForm) -> Iterator[Fault]:
     """Every error of the form and of its lists, in the order of the page."""
     if not form.is_bound:
         return
-    yield from _own_faults(form)
+    yield from own_faults(form)
     for name, formset in form.lists.items():
         label = form.rows[name].label
         for sentence in formset.non_form_errors():
             yield Fault(f"list-{name}", str(label), str(sentence))
         for number, line in enumerate(formset.forms, start=1):
-            for fault in _own_faults(line):
+            for fault in own_faults(line):
                 yield Fault(fault.anchor, f"{label} {number}: {fault.label}", fault.sentence)
 
 
-def _own_faults(form: forms.Form) -> Iterator[Fault]:
+def own_faults(form: forms.Form) -> Iterator[Fault]:
+    """Every error of one form, without lists."""
     for sentence in form.non_field_errors():
         yield Fault("act-form", "", str(sentence))
     for bound in form:

@@ -49,7 +49,7 @@ def document_page(request: HttpRequest, uid: UUID, doc: UUID, page: int) -> Http
     case, found = _document(request, uid, doc)
     small = "small" in request.GET
     answer = HttpResponse(content_type="image/png")
-    _guard(answer, etag=f'"{found.file_id}-{page}-{small}"')
+    guard(answer, etag=f'"{found.file_id}-{page}-{small}"')
     fresh = get_conditional_response(request, etag=answer["ETag"], response=answer)
     if fresh is not answer and fresh is not None:
         return fresh
@@ -87,7 +87,7 @@ def _document(request: HttpRequest, uid: UUID, doc: UUID) -> tuple[Facilitation,
 def send(request: HttpRequest, file: StoredFile, *, name: str, download: bool = False) -> HttpResponse:
     """A stored file after its hash was checked. The browser asks again each time, so that a right once lost is lost."""
     answer = HttpResponse(content_type=file.media_type)
-    _guard(answer, etag=f'"{file.sha256}"')
+    guard(answer, etag=f'"{file.sha256}"')
     answer["Content-Disposition"] = content_disposition_header(download, name) or "inline"
     fresh = get_conditional_response(request, etag=answer["ETag"], response=answer)
     if fresh is not answer and fresh is not None:
@@ -99,7 +99,8 @@ def send(request: HttpRequest, file: StoredFile, *, name: str, download: bool = 
     return answer
 
 
-def _guard(answer: HttpResponse, *, etag: str) -> None:
+def guard(answer: HttpResponse, *, etag: str) -> None:
+    """Headers of a kept file: asked for anew each time, taken for what it says it is, and without any power."""
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,39 @@ from django.utils.translation import gettext_lazy as _
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.forms import MomentField
 from simcap.facilitation.models import Urgency
-from simcap.people.models import Office
+from simcap.people.models import Office, Officer
 
 from .queries import Wanted
+
+
+class PaperForm(forms.Form):
+    """What stands on the paper that an act is typed from: when it was filled in, and by whom."""
+
+    written_at = MomentField(
+        label=_("Diisi pada (seperti tertulis di kertas)"),
+        help_text=_("Bila lebih dari satu hari kerja yang lalu, jejak menandainya."),
+    )
+    filled_by = forms.ModelChoiceField(
+        label=_("Diisi oleh (seperti tertulis di kertas)"), queryset=Officer.objects.none(), empty_label=None
+    )
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any], office: Office) -> None:
+        super().__init__(data, initial=initial, prefix="paper")
+        people = office.officers.filter(is_active=True).order_by("name")
+        self.fields["filled_by"].queryset = people  # type: ignore[attr-defined]
+        self.fields["written_at"].zone = ZoneInfo(office.time_zone)  # type: ignore[attr-defined]
+
+    @classmethod
+    def asked(cls, request: HttpRequest, *, office: Office, officer: Officer | None) -> PaperForm:
+        """The form as a request asks for it: judged when it is sent, else with what was typed so far."""
+        first = {"filled_by": officer.pk if officer else None}
+        if request.method != "POST":
+            return cls(initial=first, office=office)
+        if "_refresh" not in request.POST:
+            return cls(request.POST, initial=first, office=office)
+        so_far = {name: request.POST.get(f"paper-{name}", "") for name in cls.base_fields}
+        return cls(initial=first | {name: value for name, value in so_far.items() if value}, office=office)
+
 
 #: So many failures for one name from one address, or from one address at all, within so many seconds.
 MOST_PER_NAME, MOST_PER_ADDRESS, WITHIN_SECONDS = 5, 50, 900

@@ -35,7 +35,7 @@ def papers_of(occasion: Occasion) -> list[Paper]:
     letter = case.letter
     scans = [letter.scan, *(one.attachment for one in letter.attachments.select_related("attachment__file"))]
     titles = [_("Surat permintaan"), *[_("Lampiran %(no)d") % {"no": no} for no in range(1, len(scans))]]
-    return found + [_attachment_paper(case, scan, title) for scan, title in zip(scans, titles, strict=True)]
+    return found + [attachment_paper(case, scan, title) for scan, title in zip(scans, titles, strict=True)]
 
 
 def _documents(case: Facilitation, kinds: list[str]) -> list[Document]:
@@ -50,7 +50,8 @@ def _document_paper(one: Document) -> Paper:
     )
 
 
-def _attachment_paper(case: Facilitation, one: Attachment, title: str) -> Paper:
+def attachment_paper(case: Facilitation, one: Attachment, title: str) -> Paper:
+    """An attachment beside the form."""
     names = {"uid": case.uid, "att": one.uid}
     whole = reverse("case-attachment", kwargs=names)
     return Paper(title, whole if one.is_picture else reverse("case-attachment-page", kwargs=names | {"page": 1}), whole)

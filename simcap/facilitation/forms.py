@@ -143,6 +143,10 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         _hand_over(self.fields, occasion)
 
+    def on_paper(self) -> str:
+        """What a printed form names the line by: what the program gave it in its hidden fields."""
+        return ", ".join(str(bound.value() or "") for bound in self if bound.is_hidden)
+
 
 def _hand_over(fields: Mapping[str, forms.Field], occasion: Occasion | None) -> None:
     for field in fields.values():
@@ -210,10 +214,6 @@ class ActForm(forms.Form):
         """What the page shows before anything is typed. Override in the act's form."""
         return {}
 
-    def is_valid(self) -> bool:
-        for formset in self.lists.values():
-            formset.is_valid()  # `clean` looks at lines that are already cleaned, and may find fault with one
-        return super().is_valid() and all(formset.is_valid() for formset in self.lists.values())
     @classmethod
     def inputs_from_paper(cls, template: str, scan: Attachment) -> dict[str, Any]:
         """What a scan fills in by itself, such as the page that the host signed. Override in the act's form."""
@@ -235,6 +235,10 @@ class ActForm(forms.Form):
         }
         return {**self.cleaned_data, **lists}
 
+    def is_valid(self) -> bool:
+        for formset in self.lists.values():
+            formset.is_valid()  # `clean` looks at lines that are already cleaned, and may find fault with one
+        return super().is_valid() and all(formset.is_valid() for formset in self.lists.values())
 
     def values(self) -> dict[str, Any]:
         """The cleaned inputs, lists included."""

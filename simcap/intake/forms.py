@@ -18,7 +18,7 @@ from simcap.facilitation.models import Security
 from simcap.facilitation.occasion import Occasion
 
 from .models import Power, Purpose, Region, Road, Sender, Service, Signal
-from .regions import EAST, NORTH, SOUTH, WEST, chosen_place, pair_in, place_choices
+from .regions import EAST, NORTH, SOUTH, WEST, chosen_place, pair_in, place_choices, place_label
 
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ()-]{6,20}$", _("Tulis nomor telepon, misalnya 0812 3456 7890."))
 #: Nothing is chosen for the requester: a wrong guess would count as his word.
@@ -43,6 +43,12 @@ class PlaceInput(forms.Widget):
 
     template_name = "forms/place.html"
     shape = "place"
+
+    @staticmethod
+    def words(code: Any) -> str:
+        """The place as a printed form names it; empty until a nagari is chosen."""
+        known = Region.objects.filter(code=str(code), level=Region.Level.VILLAGE).exists()
+        return place_label(str(code)) if known else ""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         if f"{name}_regency" not in data:  # a program names the village alone

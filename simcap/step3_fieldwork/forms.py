@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from simcap.documents.models import Attachment
 from simcap.facilitation.forms import ActForm, AttachmentField, MomentField, RowForm, Rows
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.signature import SignatureField
@@ -231,6 +232,12 @@ class FinishForm(ActForm):
             "host_way": FieldReport.HostWay.SCREEN,
         }  # fmt: skip
         return {**log_figures(occasion.case), **host, "equipment": lines}
+
+    @classmethod
+    def inputs_from_paper(cls, template: str, scan: Attachment) -> dict[str, Any]:
+        if template != "host_confirmation":
+            return {}
+        return {"host_way": FieldReport.HostWay.PAGE, "host_page": scan}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

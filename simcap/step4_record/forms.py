@@ -21,6 +21,12 @@ class DifferenceRow(RowForm):
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
     explanation = forms.CharField(label=_("Penjelasan"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
+    def on_paper(self) -> str:
+        """The difference in words."""
+        gaps = differences(self.occasion.case) if self.occasion else []
+        gap = next((one for one in gaps if one.key == self["key"].value()), None)
+        return f"{gap.what}: {gap.planned} → {gap.actual}" if gap else super().on_paper()
+
 
 class RecordFacilitationForm(ActForm):
     """Results, obstacles, conclusion, suggestions; every difference from plan is explained."""
