@@ -13,10 +13,9 @@ from simcap import clock
 from simcap.errors import BadInputs
 from simcap.facilitation.forms import MomentField
 from simcap.people.models import Office
+from simcap.stewardship.forms import TEXT, SubjectForm
 from simcap.stewardship.models import Destruction, Incident, IncidentStep, Kind, SubjectRequest
 from simcap.stewardship.retention import BY_CASE
-
-TEXT = forms.Textarea(attrs={"rows": 3})
 
 
 def take_over(form: forms.Form, bad: BadInputs) -> None:
@@ -101,25 +100,6 @@ class SubjectFilter(Narrowing):
     wish = forms.ChoiceField(
         label=_("Permintaan"), required=False, choices=[("", _("Semua")), *SubjectRequest.Wish.choices]
     )
-
-
-class SubjectForm(forms.Form):
-    """A request as it is told at the counter, or typed by the person."""
-
-    wish = forms.ChoiceField(label=_("Yang diminta"), choices=SubjectRequest.Wish.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Nama"), max_length=100)
-    phone = forms.CharField(label=_("Telepon"), max_length=30, required=False)
-    email = forms.EmailField(label=_("Surel"), required=False)
-    code = forms.CharField(
-        label=_("Kode lacak"), max_length=30, required=False, help_text=_("Dari tanda terima, bila ada.")
-    )
-    text = forms.CharField(label=_("Keterangan"), max_length=2000, required=False, widget=TEXT)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("phone") and not cleaned.get("email") and not {"phone", "email"} & self.errors.keys():
-            self.add_error("phone", _("Isi telepon atau surel."))
-        return cleaned
 
 
 class CounterForm(SubjectForm):

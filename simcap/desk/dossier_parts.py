@@ -190,7 +190,9 @@ def log_lines(case: Facilitation) -> list[LogLine]:
             icon=LOG_ICONS.get(one.kind, "chat-left-text"),
             measured=measurement_text(one),
             is_late=is_late(one),
-            photo_url=reverse("case-attachment", args=[case.uid, one.photo.uid]) if one.photo else "",
+            photo_url=reverse("case-attachment", args=[case.uid, one.photo.uid])
+            if one.photo and not one.photo.destroyed_at
+            else "",
             alt=one.caption or one.text[:120] or str(one.get_kind_display()),
         )
         for one in log_of(case)

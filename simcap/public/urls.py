@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import checking_views, request_views, views
+from . import checking_views, privacy, request_views, views
 
 urlpatterns = [
     path("", views.office_home, name="office-home"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("verifikasi/", checking_views.check_file, name="check-file"),
     path("jejak/", checking_views.checkpoints, name="checkpoints"),
     path("jejak/verify.py", checking_views.verifier, name="verifier"),
+    path("privasi/", privacy.privacy, name="privacy"),
+    path("data-pribadi/", privacy.personal_data, name="personal-data"),
+    path("data-pribadi/terkirim/<str:token>/", privacy.personal_data_done, name="personal-data-done"),
     path("sop/", views.sop, name="sop"),
 ]

@@ -49,7 +49,7 @@ class Verification:
     def is_sound(self) -> bool:
         """Whether the document is in force and nothing of it was changed."""
         in_force = self.document.status == Document.Status.IN_FORCE
-        return in_force and self.bytes_are_intact and self.chain_is_intact
+        return in_force and self.bytes_are_intact and self.chain_is_intact and self.document.destroyed_at is None
 
 
 def verified(office: Office, token: str) -> Verification | None:
@@ -57,7 +57,7 @@ def verified(office: Office, token: str) -> Verification | None:
     rows = Document.objects.select_related("office", "file", "replaced_by").filter(office=office, is_public=True)
     document = rows.filter(token=token).first()
     case = Facilitation.objects.filter(uid=document.case_uid).first() if document else None
-    if document is None or case is None or case.security in CLOSED_CLASSES:
+    if document is None or (case is None) != document.of_office or (case and case.security in CLOSED_CLASSES):
         return None
     return Verification(
         document=document,
@@ -71,9 +71,9 @@ def verified(office: Office, token: str) -> Verification | None:
     )
 
 
-def _kind(document: Document, case: Facilitation) -> str:
-    """What the SOP calls this kind of document."""
-    for artefact in definition(case.definition_id).artefacts.values():
+def _kind(document: Document, case: Facilitation | None) -> str:
+    """What the SOP calls this kind of document; one of the office's own by its title."""
+    for artefact in () if case is None else definition(case.definition_id).artefacts.values():
         if artefact.document == document.kind:
             return artefact.label.text(get_language() or "id")
     return document.title
@@ -97,6 +97,8 @@ def _post(block: dict[str, str]) -> str:
 def _bytes_are_intact(document: Document) -> bool:
     try:
         store.get(document.file)
+    except store.FileDestroyed:
+        return True  # nothing is wrong: `status_sentence` says that the bytes went lawfully
     except store.FileMissing:  # the page itself says that the file is gone or changed
         return False
     return True
@@ -104,7 +106,7 @@ def _bytes_are_intact(document: Document) -> bool:
 
 def _chain_is_intact(document: Document) -> bool:
     """Whether the case's journal still has the head that the document was issued on."""
-    found = Entry.objects.filter(chain=f"case:{document.case_uid}", seq=document.chain_seq)
+    found = Entry.objects.filter(chain=document.chain, seq=document.chain_seq)
     return found.filter(hash=document.chain_hash).exists()
 
 
@@ -114,6 +116,10 @@ def status_sentence(found: Verification) -> str:
         return _("Berkas yang tersimpan hilang atau berubah. Jangan gunakan naskah ini; hubungi kantor kami.")
     if not found.chain_is_intact:
         return _("Jejak yang menyertai naskah ini tidak cocok. Jangan gunakan naskah ini; hubungi kantor kami.")
+    if found.document.destroyed_at:
+        return _("Naskah ini pernah terbit. Isinya sudah dimusnahkan sesuai jadwal retensi: %(under)s.") % {
+            "under": found.document.file.destroyed_under or _("berita acara pemusnahan")
+        }
     if found.document.status == Document.Status.REPLACED:
         return _("Naskah ini asli, tetapi sudah diganti.")
     if found.document.status == Document.Status.REVOKED:
