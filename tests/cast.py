@@ -15,11 +15,11 @@ from simcap import clock
 from simcap.documents.models import Attachment
 from simcap.documents.uploads import stage
 from simcap.facilitation.doorway import Receipt, perform
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.facilitation.occasion import Actor, officer_actor, requester_actor
 from simcap.facilitation.rights import Powers
 from simcap.management.office import OfficeDetails, appoint_to, new_account, open_office
-from simcap.people.models import Account, Instruction, Office, Officer, Position
+from simcap.people.models import Account, Appointment, Instruction, Office, Officer, Position
 from simcap.resources.models import ChecklistItem, Vehicle
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -265,6 +265,31 @@ class Cast:
 
     def _amend_spt(self, username: str) -> dict[str, Any]:
         return {**self._record_request(username), "coordinator_officer": self.officer("koordinator").pk}
+
+    def _print_to_sign(self, username: str) -> dict[str, Any]:
+        head = Appointment.objects.get(position=self.position("head"), kind="definitive")
+        return {"signer": head.pk, "numbered": "now"}
+
+    def _scan_signed(self, username: str) -> dict[str, Any]:
+        today = clock.now().astimezone(WIB).date()
+        return {
+            "scan": self.upload(username, name="pindai.png"),
+            "signed_on": today.isoformat(),
+            "stamped": True,
+        }
+
+    def _confirm_signed(self, username: str) -> dict[str, Any]:
+        return {"same_document": True, "signature_seen": True, "number_same": True}
+
+    _void_paper = _because
+
+    def _file_paper(self, username: str) -> dict[str, Any]:
+        sheet = PaperSheet.objects.create(
+            code=f"KERT-{PaperSheet.objects.count() + 1000}", office=self.office, facilitation=self.case, act="log",
+            stage=self._case().stage, template="act_form", is_filled=False, content="{}", printed_at=clock.now(),
+            printed_by=self.officer("agendaris"),
+        )  # fmt: skip
+        return {"code": sheet.code, "scan": self.upload(username, name="formulir.png")}
 
     def walk(self, to: str) -> Facilitation:
         """Bring a new case to a stage by the real acts."""

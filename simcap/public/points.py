@@ -51,7 +51,7 @@ def _now_note(standing: Standing) -> tuple[State, str]:
         return "stopped", _("berhenti di sini")
     if standing.is_suspended:
         return "current", _("waktu berhenti")
-    return "current", _("sedang dikerjakan") if standing.promises.is_bound else _("berhenti")
+    return "current", _("berhenti") if standing.is_declining else _("sedang dikerjakan")
 
 
 def _done_note(step: Step, standing: Standing) -> str:

@@ -63,6 +63,11 @@ class Standing:
         """Whether it ended before the SOP's end: declined or cancelled."""
         return self.is_end and flow.is_off_path(self.revision, self.case.stage)
 
+    @cached_property
+    def is_declining(self) -> bool:
+        """Whether the office has decided to decline, and its letter is on the way."""
+        return not self.is_end and self.case.declines.filter(reconsidered_at=None).exists()
+
     @property
     def is_changeable(self) -> bool:
         """Whether the requester may still postpone or cancel."""
@@ -99,7 +104,7 @@ class Standing:
         """The stage in plain words, and which step of how many that is."""
         said = self.stage.public.text(get_language() or "id")
         step = self.promises.step
-        if step is None or not self.promises.is_bound:
+        if step is None or self.is_end or self.is_declining:
             return said
         label, count = step.label.text(get_language() or "id"), len(self.revision.steps)
         facts = {"said": said, "no": step.no, "count": count, "label": label}
@@ -135,7 +140,7 @@ class Standing:
             return _("Tidak ada langkah lagi untuk permintaan ini.")
         if self.is_end:
             return _("Tidak ada langkah lagi. Terima kasih.")
-        if not self.promises.is_bound:
+        if self.is_declining:
             return _("Setelah ditandatangani, surat jawaban dapat Anda unduh di halaman ini.")
         if self.is_suspended:
             return _("Sesudah jawaban Anda kami terima, waktu berjalan lagi dari langkah yang sama.")

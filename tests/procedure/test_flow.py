@@ -9,89 +9,145 @@ from tests.procedure.files import SIGNED, WITH_SECRETARY, WITHOUT_SECTION, read
 
 SOP = read(SIGNED)
 
-# Stage × act: every pair that is open, with its to-stages and its performers; whatever is not here is closed.
+# Stage × act: every pair that is open, with its to-stages, each with its performers; whatever is not here is closed.
+ASKERS = "requester head section front_desk"
+FILED = {"file_paper": {"": "front_desk head division section coordinator technician"}}
+GOING_ON = {**FILED, "add_attachment": {"": "requester front_desk"}}
+CANCEL = {"cancel": {"cancelled": ASKERS}}
+#: Before an SPT is drafted, a postponed case stays where it is; a draft is made anew; a signed SPT is changed beside.
+ASKED, DRAFTED, SIGNED_SPT = (
+    {**GOING_ON, **CANCEL, "postpone": {to: ASKERS}} for to in ("", "to_record", "amend_draft")
+)
+DECLINE = {"decline": {"decline_draft": "head"}}
+SUPERSEDE = {"supersede": {"with_division": "head", "with_section": "division", "to_record": "section"}}
+CHANGE = {"amend": {"amend_draft": "coordinator section division head"}}
+REVOKE = {**CHANGE, "revoke_spt": {"amend_draft": "head"}}
+PRINTERS = "head front_desk section"
+
+
+def incomplete(holder):
+    """The request may be returned as incomplete."""
+    return {"return_incomplete": {"awaiting_requester": holder}}
+
+
+def declining(holder, **more):
+    """The letter of refusal is on its way."""
+    more = {act: {to: holder} for act, to in more.items()}
+    return {**GOING_ON, **CANCEL, "reconsider": {"back": "head"}, "open": {"": holder}, **more}
+
+
+def amending(holder, **more):
+    """The change of the SPT is on its way."""
+    more = {act: {to: holder} for act, to in more.items()}
+    return {**GOING_ON, "drop_amendment": {"over": "section head"}, "open": {"": holder}, **more}
+
+
+def on_paper(scanned, back):
+    """Printed for a signature on paper."""
+    moves = {"scan_signed": {scanned: "front_desk section"}, "void_paper": {back: "front_desk section head"}}
+    return {**GOING_ON, **moves, "open": {"": "front_desk"}}
+
+
+def to_check(printed, back, signed):
+    """Signed on paper, to be checked by a second person."""
+    checkers = "front_desk section division"
+    moves = {"send_back": {printed: checkers}, "confirm_signed": {signed: checkers}}
+    return {**GOING_ON, **moves, "void_paper": {back: "front_desk section head"}, "open": {"": "front_desk"}}
+
+
 OPEN_AT = {
-    "": {"register": (["with_head"], ["front_desk", "requester"])},
+    "": {"register": {"with_head": "front_desk requester"}},
     "with_head": {
-        "dispose": (["with_division"], ["head"]),
-        "return_incomplete": (["awaiting_requester"], ["head"]),
-        "open": ([""], ["head"]),
+        **ASKED, **DECLINE, **incomplete("head"), "dispose": {"with_division": "head"}, "open": {"": "head"},
     },
     "with_division": {
-        "forward": (["with_section"], ["division"]),
-        "return_incomplete": (["awaiting_requester"], ["division"]),
-        "open": ([""], ["division"]),
+        **ASKED, **DECLINE, **incomplete("division"), "forward": {"with_section": "division"},
+        "send_back": {"with_head": "division"}, "withdraw": {"with_head": "head"}, "supersede": {"": "head"},
+        "open": {"": "division"},
     },
     "with_section": {
-        "appoint": (["to_record"], ["section"]),
-        "return_incomplete": (["awaiting_requester"], ["section"]),
-        "open": ([""], ["section"]),
+        **ASKED, **DECLINE, **incomplete("section"), "appoint": {"to_record": "section"},
+        "send_back": {"with_division": "section"}, "withdraw": {"with_division": "division"},
+        "supersede": {"with_division": "head", "": "division"}, "open": {"": "section"},
     },
     "to_record": {
-        "record_request": (["spt_with_section"], ["coordinator"]),
-        "return_incomplete": (["awaiting_requester"], ["coordinator"]),
-        "open": ([""], ["coordinator"]),
+        **ASKED, **DECLINE, **incomplete("coordinator"), "record_request": {"spt_with_section": "coordinator"},
+        "send_back": {"with_section": "coordinator"}, "withdraw": {"with_section": "section"},
+        "supersede": {"with_division": "head", "with_section": "division", "": "section"},
+        "open": {"": "coordinator"},
     },
     "spt_with_section": {
-        "initial": (["spt_with_division"], ["section"]),
-        "return_incomplete": (["awaiting_requester"], ["section"]),
-        "send_back": (["to_record"], ["section"]),
-        "open": ([""], ["section"]),
+        **DRAFTED, **DECLINE, **SUPERSEDE, **incomplete("section"), "initial": {"spt_with_division": "section"},
+        "send_back": {"to_record": "section"}, "open": {"": "section"},
     },
     "spt_with_division": {
-        "initial": (["spt_with_head"], ["division"]),
-        "return_incomplete": (["awaiting_requester"], ["division"]),
-        "send_back": (["spt_with_section"], ["division"]),
-        "open": ([""], ["division"]),
+        **DRAFTED, **DECLINE, **SUPERSEDE, **incomplete("division"), "initial": {"spt_with_head": "division"},
+        "send_back": {"spt_with_section": "division"}, "open": {"": "division"},
     },
     "spt_with_head": {
-        "sign_spt": (["assigned"], ["head"]),
-        "return_incomplete": (["awaiting_requester"], ["head"]),
-        "send_back": (["spt_with_division"], ["head"]),
-        "open": ([""], ["head"]),
+        **DRAFTED, **DECLINE, **SUPERSEDE, **incomplete("head"), "sign_spt": {"assigned": "head"},
+        "print_to_sign": {"spt_on_paper": PRINTERS}, "send_back": {"spt_with_division": "head"}, "open": {"": "head"},
     },
-    "assigned": {"prepare": (["prepared"], ["technician"]), "open": ([""], ["technician"])},
-    "prepared": {"start": (["running"], ["coordinator"]), "open": ([""], ["coordinator"])},
+    "assigned": {**SIGNED_SPT, **REVOKE, "prepare": {"prepared": "technician"}, "open": {"": "technician"}},
+    "prepared": {**SIGNED_SPT, **REVOKE, "start": {"running": "coordinator"}, "open": {"": "coordinator"}},
     "running": {
-        "log": ([""], ["coordinator", "technician"]),
-        "finish": (["returned"], ["technician"]),
-        "open": ([""], ["technician"]),
+        **GOING_ON, **CHANGE, "log": {"": "coordinator technician"}, "finish": {"returned": "technician"},
+        "open": {"": "technician"},
     },
-    "returned": {"record_facilitation": (["report_with_section"], ["coordinator"]), "open": ([""], ["coordinator"])},
+    "returned": {
+        **GOING_ON, "record_facilitation": {"report_with_section": "coordinator"}, "open": {"": "coordinator"},
+    },
     "report_with_section": {
-        "endorse": (["report_with_division"], ["section"]),
-        "send_back": (["returned"], ["section"]),
-        "open": ([""], ["section"]),
+        **GOING_ON, "endorse": {"report_with_division": "section"}, "send_back": {"returned": "section"},
+        "open": {"": "section"},
     },
     "report_with_division": {
-        "endorse": (["report_with_head"], ["division"]),
-        "send_back": (["report_with_section", "returned"], ["division"]),
-        "open": ([""], ["division"]),
+        **GOING_ON, "endorse": {"report_with_head": "division"},
+        "send_back": {"report_with_section": "division", "returned": "division"}, "open": {"": "division"},
     },
     "report_with_head": {
-        "accept_report": (["closed"], ["head"]),
-        "send_back": (["report_with_division", "returned"], ["head"]),
-        "open": ([""], ["head"]),
+        **GOING_ON, "accept_report": {"closed": "head"}, "print_to_sign": {"report_on_paper": PRINTERS},
+        "send_back": {"report_with_division": "head", "returned": "head"}, "open": {"": "head"},
     },
-    "closed": {},
-    "awaiting_requester": {"resubmit": (["back"], ["requester", "front_desk"])},
-}
-for stage, open_here in OPEN_AT.items():  # from the registration to the end a request may be added to
-    if stage and SOP.stages[stage].kind != "end":
-        open_here["add_attachment"] = ([""], ["requester", "front_desk"])
-FILERS = ["front_desk", "head", "division", "section", "coordinator", "technician"]
-for open_here in (one for stage, one in OPEN_AT.items() if stage):  # paper may come back at any time
-    open_here["file_paper"] = ([""], FILERS)
+    "closed": FILED,
+    "awaiting_requester": {**ASKED, "resubmit": {"back": "requester front_desk"}},
+    "decline_draft": declining("section", draft_decline="decline_with_section"),
+    "decline_with_section": declining(
+        "section", initial_decline="decline_with_division", send_back="decline_draft"
+    ),
+    "decline_with_division": declining(
+        "division", initial_decline="decline_with_head", send_back="decline_with_section"
+    ),
+    "decline_with_head": {
+        **declining("head", sign_decline="declined", send_back="decline_with_division"),
+        "print_to_sign": {"decline_on_paper": PRINTERS},
+    },
+    "declined": FILED,
+    "cancelled": FILED,
+    "amend_draft": {**amending("section"), "amend_spt": {"amend_with_section": "section coordinator"}},
+    "amend_with_section": amending("section", initial_amendment="amend_with_division", send_back="amend_draft"),
+    "amend_with_division": amending("division", initial_amendment="amend_with_head", send_back="amend_with_section"),
+    "amend_with_head": {
+        **amending("head", sign_amendment="over", send_back="amend_with_division"),
+        "print_to_sign": {"amend_on_paper": PRINTERS},
+    },
+    "spt_on_paper": {**on_paper("spt_to_check", "spt_with_head"), **CANCEL},
+    "spt_to_check": {**to_check("spt_on_paper", "spt_with_head", "assigned"), **CANCEL},
+    "decline_on_paper": {**on_paper("decline_to_check", "decline_with_head"), **CANCEL},
+    "decline_to_check": {**to_check("decline_on_paper", "decline_with_head", "declined"), **CANCEL},
+    "amend_on_paper": on_paper("amend_to_check", "amend_with_head"),
+    "amend_to_check": to_check("amend_on_paper", "amend_with_head", "over"),
+    "report_on_paper": on_paper("report_to_check", "report_with_head"),
+    "report_to_check": to_check("report_on_paper", "report_with_head", "closed"),
+}  # fmt: skip
 PAIRS = [(stage, act) for stage in ("", *SOP.stages) for act in SOP.acts]
 
 
 @pytest.mark.parametrize(("stage", "act"), PAIRS)
 def test_an_act_is_open_at_the_stages_of_the_table_and_at_no_other(stage, act):
-    to_stages, names = OPEN_AT[stage].get(act, ([], []))
     rows = flow.rows(SOP, act, stage)
-    assert [row.to for row in rows] == to_stages
-    for row in rows:
-        assert [performer.id for performer in flow.performers(SOP, row, stage)] == names
+    found = {row.to: " ".join(one.id for one in flow.performers(SOP, row, stage)) for row in rows}
+    assert list(found.items()) == list(OPEN_AT[stage].get(act, {}).items())
 
 
 @pytest.mark.parametrize("stage", OPEN_AT)
@@ -100,8 +156,8 @@ def test_the_open_rows_of_a_stage_are_those_of_all_its_acts(stage):
 
 
 def test_an_act_that_the_file_does_not_have_is_open_nowhere():
-    assert flow.rows(SOP, "decline", "with_head") == ()
-    assert flow.row(SOP, "decline", "with_head") is None
+    assert flow.rows(SOP, "burn", "with_head") == ()
+    assert flow.row(SOP, "burn", "with_head") is None
 
 
 @pytest.mark.parametrize(
@@ -126,6 +182,8 @@ def test_a_choice_that_is_not_offered_is_no_row():
         pytest.param("dispose", "with_head", "", "with_division", id="onward"),
         pytest.param("log", "running", "", "running", id="the stage stands"),
         pytest.param("resubmit", "awaiting_requester", "with_section", "with_section", id="back"),
+        pytest.param("reconsider", "decline_with_head", "to_record", "to_record", id="back from a detour"),
+        pytest.param("sign_amendment", "amend_with_head", "", "over", id="over beside the case"),
     ],
 )
 def test_a_row_leads_to(act, stage, came_from, target):
@@ -206,6 +264,40 @@ def test_a_stage_belongs_to_a_step_and_is_held_suspended_or_an_end(stage, step, 
         suspended,
         end,
     )
+
+
+@pytest.mark.parametrize(
+    ("stage", "off", "beside", "allows"),
+    [
+        ("with_head", False, False, False),
+        ("assigned", False, False, True),
+        ("running", False, False, True),
+        ("returned", False, False, False),
+        ("closed", False, False, False),
+        ("awaiting_requester", True, False, False),
+        ("decline_draft", True, False, False),
+        ("decline_on_paper", True, False, False),
+        ("declined", True, False, False),
+        ("cancelled", True, False, False),
+        ("amend_draft", False, True, False),
+        ("amend_on_paper", False, True, False),
+        ("spt_on_paper", True, False, False),
+    ],
+)
+def test_a_stage_is_on_the_path_off_it_or_beside_the_case(stage, off, beside, allows):
+    found = (flow.is_off_path(SOP, stage), flow.is_beside(SOP, stage))
+    assert found == (off, beside)
+    if not beside:
+        assert flow.allows_beside(SOP, stage) == allows
+
+
+@pytest.mark.parametrize(
+    ("stage", "came_from", "step"),
+    [("with_head", "", 1), ("declined", "to_record", 2), ("decline_draft", "with_head", 1), ("cancelled", "assigned", 3),
+     ("awaiting_requester", "spt_with_head", 2), ("", "", 0)],
+)  # fmt: skip
+def test_off_the_path_a_case_is_in_the_step_that_it_left(stage, came_from, step):
+    assert flow.step_at(SOP, stage, came_from) == step
 
 
 @pytest.mark.parametrize(

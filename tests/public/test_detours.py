@@ -140,3 +140,15 @@ def test_a_change_of_the_spt_is_told_only_until_the_team_has_come(cast: Cast) ->
         cast.do("koordinator", "start")
     assert standing_of(cast).notes == ()
     assert arrived == "Sejak Senin, 8 Juni 2026 pukul 08.00 WIB, sudah 4 jam kerja."
+
+
+def test_a_signature_on_paper_is_a_part_of_its_step_but_has_no_time_of_the_sop(cast: Cast) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("spt_with_head")
+        cast.do("kadis", "print_to_sign")
+    standing = standing_of(cast, MONDAY)
+    assert standing.where == (
+        "Surat tugas tim menunggu tanda tangan Kepala Dinas. Langkah 2 dari 5: Pencatatan dan SPT."
+    )
+    assert standing.following == "Langkah ini dikerjakan pada jam kerja. Sesudah itu: Persiapan dan kegiatan."
+    assert line(standing)[1] == ("current", "sedang dikerjakan")
