@@ -24,7 +24,7 @@ from .roster import end_of
 #: An absence is typed with years; one that is longer than this is a slip of the pen (large leave takes three months).
 LONGEST_DAYS = 366
 #: Why a Plh. ends early, as the journal keeps it.
-BACK_AGAIN = "Pejabat yang digantikan kembali bertugas."
+BACK_AGAIN = "pejabat yang digantikan kembali bertugas"
 
 
 def _refuse(field: str, sentence: str) -> BadInputs:
@@ -151,10 +151,14 @@ def appoint_substitute(
     until_at = midnight(until_on + ONE_DAY, office)
     if until_at <= now:
         raise _refuse("until_on", _("Tidak boleh di masa lalu."))
-    appointment = acts.appoint(
-        office, position=position, officer=officer, kind="plh", decree=decree,
-        from_at=max(midnight(from_on, office), now), until_at=until_at, by=by,
-    )  # fmt: skip
+    try:
+        appointment = acts.appoint(
+            office, position=position, officer=officer, kind="plh", decree=decree,
+            from_at=max(midnight(from_on, office), now), until_at=until_at, by=by,
+        )  # fmt: skip
+    except BadInputs as bad:  # moments there, days here
+        fields = {name.replace("_at", "_on"): sentences for name, sentences in bad.fields.items()}
+        raise BadInputs(bad.sentence, fields=fields) from bad
     Substitution.objects.create(absence=absence, appointment=appointment)
     return appointment
 
