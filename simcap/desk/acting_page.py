@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.rights import Powers
+from simcap.facilitation.turns import open_among
 from simcap.procedure import flow
-from simcap.procedure.definition import BACK, OVER
+from simcap.procedure.definition import BACK
 
 from .cautions import cautions_of, may_warn
 from .faces import face_of, names_of, pace_of, turns_of
@@ -55,12 +56,14 @@ def page_of(
     case, language = occasion.case, get_language() or "id"
     act = occasion.definition.acts[occasion.act]
     turns = turns_of([case])[case.pk]
+    own, other = open_among(turns), open_among(turns, beside=True)
     has_when = is_tentative(occasion)
     lists = lists_of(form)
     return {
         "case": case, "occasion": occasion, "act": act, "label": act.label.text(language),
         "is_extension": act.extension,
-        "face": face_of(case, occasion.turn, names=names_of([case])), "pace": pace_of(case, turns, at=powers.at),
+        "face": face_of(case, own, names=names_of([case]), other=other),
+        "pace": pace_of(case, turns, at=powers.at, beside=bool(occasion.turn and occasion.turn.beside)),
         "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists,
         "rows": {one.name: one for one in lists}, "before": said_before(occasion),
         "explained": explained(form, case) if "differences" in form.lists else [],

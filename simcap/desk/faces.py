@@ -13,6 +13,7 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.measures import StepMeasure, measure
 from simcap.facilitation.models import Assignment, Facilitation, Turn
 from simcap.facilitation.phrases import minutes_of, short_moment, window_text, working_text
+from simcap.facilitation.turns import open_among
 from simcap.people.calendar import of as calendar_of
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Performer
@@ -33,7 +34,11 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The four facts of a case in words, with the marks that go beside its name."""
+    """The four facts of a case in words, with the marks that go beside its name.
+
+    `is_detour`: it has left the SOP's path and may come back; `is_stopped`: it ended without what the SOP ends with;
+    `beside`: the matter that runs beside it, such as a change of the SPT.
+    """
 
     case: Facilitation
     window: str
@@ -47,6 +52,17 @@ class Face:
     next_whom: str
     is_suspended: bool
     is_closed: bool
+    is_detour: bool = False
+    is_stopped: bool = False
+    beside: str = ""
+    beside_since: str = ""
+
+    @property
+    def icon(self) -> str:
+        """The shape of where it stands."""
+        if self.is_closed:
+            return "slash-circle" if self.is_stopped else "check-circle"
+        return "pause-circle" if self.is_suspended or self.is_detour else "person"
 
 
 def names_of(cases: Iterable[Facilitation]) -> Names:
@@ -67,13 +83,13 @@ def turns_of(cases: Iterable[Facilitation]) -> dict[int, list[Turn]]:
     return found
 
 
-def face_of(case: Facilitation, turn: Turn | None, *, names: Names) -> Face:
-    """The face of one case. `turn` is its open one; None at an end."""
+def face_of(case: Facilitation, turn: Turn | None, *, names: Names, other: Turn | None = None) -> Face:
+    """The face of one case. `turn` is its open one, None at an end; `other` that of the matter beside it."""
     revision, language, zone = definition(case.definition_id), get_language() or "id", case.office.time_zone
     stage = revision.stages[case.stage]
-    step = revision.step(revision.stages[case.came_from].step if case.came_from else stage.step)
+    step = revision.step(flow.step_at(revision, case.stage, case.came_from))
     performer = revision.performers.get(stage.performer)
-    row = flow.main_row(revision, case.stage)
+    row = flow.onward_row(revision, case.stage)
     following = flow.performers(revision, row, case.stage) if row else ()
     since = turn.arrived_at if turn else case.closed_at
     return Face(
@@ -83,7 +99,10 @@ def face_of(case: Facilitation, turn: Turn | None, *, names: Names) -> Face:
         since=short_moment(since, zone) if since else "",
         next_act=_next(revision, case, row.act if row else "", language),
         next_whom=_(" atau ").join(one.label.text(language) for one in following),
-        is_suspended=stage.kind == "suspended", is_closed=stage.kind == "end",
+        is_suspended=stage.kind == "suspended", is_closed=stage.kind == "end", is_detour=stage.path == "detour",
+        is_stopped=flow.is_stopped(revision, case.stage),
+        beside=revision.stages[case.beside].label.text(language) if case.beside else "",
+        beside_since=short_moment(other.arrived_at, zone) if other else "",
     )  # fmt: skip
 
 
@@ -102,15 +121,20 @@ def _next(revision: Definition, case: Facilitation, act: str, language: str) -> 
     return _("Pemohon melengkapi permintaan") if kind == "suspended" else ""
 
 
-def pace_of(case: Facilitation, turns: list[Turn], *, at: datetime) -> Pace | None:
-    """The time of the step under way against its standard; None at an end."""
-    turn = next((one for one in turns if one.closed_at is None), None)
+def pace_of(case: Facilitation, turns: list[Turn], *, at: datetime, beside: bool = False) -> Pace | None:
+    """The time of the step under way against its standard, none off the SOP's path; None at an end.
+
+    `beside`: of the matter beside the case instead.
+    """
+    turn = open_among(turns, beside=beside)
     if turn is None:
         return None
     if turn.kind == "suspended":
         return Pace(_("waktu dihentikan"), "", "", "pause-circle", timedelta.max)
-    found = next(one for one in measure(case, at=at, turns=turns) if one.step.no == turn.step)
     state = _state(case, turn, at)
+    found = next((one for one in measure(case, at=at, turns=turns) if one.step.no == turn.step), None)
+    if found is None:
+        return Pace(state, _("tanpa standar SOP"), "", "clock", timedelta.max)
     if found.standard is None:
         return _by_window(case, state, at=at)
     return _by_minutes(found, state)

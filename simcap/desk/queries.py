@@ -11,13 +11,14 @@ from django.utils.translation import get_language
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Assignment, Facilitation, PerformedRequest, Turn, Urgency
-from simcap.facilitation.queries import inbox, open_acts, visible_to
+from simcap.facilitation.queries import inbox, may_open, open_acts, stopped_stages, visible_to
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.search_excerpts import Excerpt, excerpts
 from simcap.facilitation.searching import narrowed
+from simcap.facilitation.turns import open_among
 from simcap.people.models import Office
 from simcap.procedure import flow
-from simcap.procedure.definition import BACK
+from simcap.procedure.definition import BACK, Definition, Row
 
 from .faces import Face, Names, Pace, face_of, names_of, pace_of, turns_of
 
@@ -30,22 +31,30 @@ RANK = {Urgency.MOST_URGENT: 0, Urgency.URGENT: 1, Urgency.ORDINARY: 2}
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An act that the viewer may do on a case now. `carries_on`: the case waits for it, it is not only possible."""
+    """An act that the viewer may do on a case now. `carries_on`: the case waits for it, it is not only possible.
+
+    `beside`: it belongs to the matter that runs beside the case.
+    """
 
     act: str
     label: str
     extension: bool
     carries_on: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One case on the desk: its face, its pace, and what the viewer may do."""
+    """One case on the desk: its face, its pace, and what the viewer may do.
+
+    Turn and pace are those of the main act; `may_open`: opening it is still to do, and by the viewer.
+    """
 
     face: Face
     pace: Pace | None
     turn: Turn | None
     actions: list[Action] = field(default_factory=list)
+    may_open: bool = False
 
     @property
     def main(self) -> Action | None:
@@ -54,13 +63,13 @@ class Card:
 
     @property
     def side(self) -> list[Action]:
-        """Further acts of the signed path, such as finishing beside logging."""
-        return [one for one in self.actions if not one.extension and one is not self.main]
+        """Further acts by which something goes on, such as finishing beside logging."""
+        return [one for one in self.actions if one.carries_on and one is not self.main]
 
     @property
-    def is_new(self) -> bool:
-        """Whether nobody has opened it yet."""
-        return bool(self.turn and self.turn.opened_at is None and self.turn.kind != "suspended")
+    def signed_path(self) -> list[Action]:
+        """Acts of the signed SOP only."""
+        return [one for one in self.actions if not one.extension]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +86,22 @@ def main_of(actions: list[Action]) -> Action | None:
 
 
 def actions_of(case: Facilitation, powers: Powers) -> list[Action]:
-    """Acts open to the viewer, without opening, the signed path first."""
+    """Acts open to the viewer, without opening, what carries the case on first."""
     revision, language = definition(case.definition_id), get_language() or "id"
     return [
         Action(
             row.act, revision.acts[row.act].label.text(language), revision.acts[row.act].extension,
-            carries_on=flow.is_onward(revision, row) or row.to == BACK,
+            carries_on=flow.is_onward(revision, row) or _is_answer(revision, row),
+            beside=row.from_stage == case.beside,
         )
         for row in (one.row for one in open_acts(case, powers))
         if row.act not in WITHOUT_BUTTON
     ]  # fmt: skip
+
+
+def _is_answer(revision: Definition, row: Row) -> bool:
+    """Whether a suspended case waits for this."""
+    return flow.is_suspended(revision, row.from_stage) and row.to == BACK
 
 
 def cards_of(cases: list[Facilitation], powers: Powers) -> list[Card]:
@@ -97,15 +112,18 @@ def cards_of(cases: list[Facilitation], powers: Powers) -> list[Card]:
 
 
 def _card(case: Facilitation, turns: list[Turn], names: Names, powers: Powers) -> Card:
-    turn = next((one for one in turns if one.closed_at is None), None)
-    pace = pace_of(case, turns, at=powers.at)
-    return Card(face_of(case, turn, names=names), pace, turn, actions_of(case, powers))
+    own, other, actions = open_among(turns), open_among(turns, beside=True), actions_of(case, powers)
+    main = main_of(actions)
+    beside = bool(main and main.beside)
+    pace, turn = pace_of(case, turns, at=powers.at, beside=beside), other if beside else own
+    face = face_of(case, own, names=names, other=other)
+    return Card(face, pace, turn, actions, may_open=may_open(case, turn, powers))
 
 
 def waiting_for(powers: Powers) -> Section:
     """What waits for the viewer, most urgent first: disaster, urgency, then the time left against the standard."""
-    cases = [turn.facilitation for turn in inbox(powers)]
-    cards = [card for card in cards_of(cases, powers) if card.main]
+    cases = {turn.facilitation_id: turn.facilitation for turn in inbox(powers)}  # one card, with two matters too
+    cards = [card for card in cards_of(list(cases.values()), powers) if card.main]
     cards.sort(key=_how_urgent)
     return Section(cards[:MOST_CARDS], len(cards) > MOST_CARDS)
 
@@ -127,18 +145,18 @@ def with_others(powers: Powers, *, without: Section) -> Section:
 
 
 def under_way(powers: Powers) -> QuerySet[Turn, int]:
-    """Keys of the office's open cases. Each has one open turn, and those are few however many cases are closed."""
+    """Keys of the office's open cases. Each has an open turn or two: few, however many cases are closed."""
     office = powers.actor.officer.office_id if powers.actor.officer else None
     return Turn.objects.filter(office=office, closed_at=None).values_list("facilitation", flat=True)
 
 
 def this_week(powers: Powers, office: Office) -> list[Face]:
-    """What is on the calendar from Monday to Sunday, as far as the viewer may see it."""
+    """What is on the calendar from Monday to Sunday, as far as the viewer may see it; not what was called off."""
     start, end = week_of(powers.at, office.time_zone)
-    cases = visible_to(powers).filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "id")
-    found = list(cases[:MOST_CARDS])
+    cases = visible_to(powers).filter(starts_at__lt=end, ends_at__gte=start).exclude(stage__in=stopped_stages())
+    found = list(cases.order_by("starts_at", "id")[:MOST_CARDS])
     turns, names = turns_of(found), names_of(found)
-    return [face_of(case, next((t for t in turns[case.pk] if not t.closed_at), None), names=names) for case in found]
+    return [face_of(case, open_among(turns[case.pk]), names=names) for case in found]
 
 
 def week_of(at: datetime, zone: str) -> tuple[datetime, datetime]:
@@ -157,11 +175,15 @@ ORDERS = {"newest": ("-id",), "found": ("-found__number",), "soonest": ("starts_
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the list of cases is narrowed to. `stages` None means all; the window bounds are aware."""
+    """What the list of cases is narrowed to. `stages` None means all; the window bounds are aware.
+
+    `has_beside`: something runs beside the case, such as a change of its SPT.
+    """
 
     words: str = ""
     is_open: bool = False
     stages: frozenset[str] | None = None
+    has_beside: bool = False
     urgency: str = ""
     from_at: datetime | None = None
     until_at: datetime | None = None
@@ -202,6 +224,8 @@ def _narrowed(cases: QuerySet[Facilitation], wanted: Wanted) -> QuerySet[Facilit
         cases = cases.filter(closed_at=None)
     if wanted.stages is not None:
         cases = cases.filter(stage__in=wanted.stages)
+    if wanted.has_beside:
+        cases = cases.filter(closed_at=None).exclude(beside="")
     if wanted.urgency:
         cases = cases.filter(urgency=wanted.urgency)
     if wanted.from_at:

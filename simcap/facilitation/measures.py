@@ -44,24 +44,19 @@ class StepMeasure:
 
 
 def measure(case: Facilitation, *, at: datetime, turns: list[Turn] | None = None) -> list[StepMeasure]:
-    """Every step of the case's own SOP revision, measured up to `at`."""
+    """Every step of the case's own SOP revision, measured up to `at`. What is off the SOP's path counts for none."""
     revision = definition(case.definition_id)
     kept = [turn for turn in (turns if turns is not None else case.turns.order_by("id")) if turn.kind != "suspended"]
-    stage = revision.stages[case.stage]
-    reached = _reached_step(case) if stage.kind == "suspended" else stage.step
+    reached = flow.step_at(revision, case.stage, case.came_from)
     return [
         _step(case, step, [t for t in kept if t.step == step.no], at=at, reached=reached) for step in revision.steps
     ]
 
 
-def _reached_step(case: Facilitation) -> int:
-    revision = definition(case.definition_id)
-    return revision.stages[case.came_from].step if case.came_from else 0
-
-
 def _step(case: Facilitation, step: Step, turns: list[Turn], *, at: datetime, reached: int) -> StepMeasure:
     revision = definition(case.definition_id)
-    done = bool(turns) and (reached > step.no or revision.stages[case.stage].kind == "end")
+    ended = flow.is_end(revision, case.stage) and not flow.is_stopped(revision, case.stage)
+    done = bool(turns) and (reached > step.no or ended)
     waiting, handling = NOTHING, NOTHING
     for turn in turns:
         more = _lengths(case, turn, at)

@@ -36,6 +36,12 @@ def delegable_stages() -> frozenset[str]:
     return frozenset(row.from_stage for row in rows if row.delegable)
 
 
+def stopped_stages() -> frozenset[str]:
+    """Ends of cases that were declined or cancelled, of any known SOP revision."""
+    known = all_definitions().values()
+    return frozenset(stage for one in known for stage in one.stages if flow.is_stopped(one, stage))
+
+
 def visible_to(powers: Powers) -> QuerySet[Facilitation]:
     """The cases that this person may see: the chain, front desk and auditor of the office; the crew from the SPT on.
 
@@ -106,6 +112,14 @@ def inbox(powers: Powers) -> QuerySet[Turn]:
     return waiting.select_related("facilitation", "facilitation__office").order_by("arrived_at", "id")
 
 
+def may_open(case: Facilitation, turn: Turn | None, powers: Powers) -> bool:
+    """Whether this turn waits to be opened, and by this very person: whoever only signs for another does not open."""
+    if turn is None or turn.opened_at or turn.kind == "suspended":
+        return False
+    revision = definition(case.definition_id)
+    return any(right_for(revision, row, case, powers) for row in flow.rows(revision, "open", turn.stage))
+
+
 def occasion_for(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: datetime) -> Occasion:
     """The occasion of an act that is not yet done: what its page needs to show its form.
 
@@ -123,7 +137,9 @@ def occasion_for(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: d
 
 
 def guarded(case: Facilitation, open_act: OpenAct, powers: Powers, *, at: datetime) -> str:
-    """The sentence by which a guard refuses this act to this person; empty when it does not."""
+    """The sentence by which a guard refuses this act to this person; empty when none does."""
+    if registry.get(open_act.row.act).guard is None:
+        return ""
     try:
         occasion_for(case, open_act, powers, at=at)
     except Refusal as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from simcap.people.calendar import of as calendar_of
@@ -31,6 +32,11 @@ def open_turn_of(case: Facilitation, row: Row | None) -> Turn | None:
     """The open turn that a row acts on: the case's own, or that of the matter beside it; of the case without a row."""
     beside = bool(row and row.from_stage and row.from_stage == case.beside)
     return case.turns.filter(closed_at=None, beside=beside).select_related("opened_by").first()
+
+
+def open_among(turns: Iterable[Turn], *, beside: bool = False) -> Turn | None:
+    """The open one of a case's turns: its own, or that of the matter beside it."""
+    return next((one for one in turns if one.closed_at is None and one.beside == beside), None)
 
 
 def open_turn(turn: Turn, *, by: Officer | None, at: datetime) -> None:

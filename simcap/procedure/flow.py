@@ -87,6 +87,18 @@ def is_onward(definition: Definition, row: Row) -> bool:
     return not act.extension or bool(chains_of(definition, row.act))
 
 
+def onward_row(definition: Definition, stage: str) -> Row | None:
+    """The row by which the matter goes on from a stage: by the signed SOP or, off its path, by a paraf chain."""
+    candidates = (row for row in open_rows(definition, stage) if is_onward(definition, row) and not row.choice)
+    return main_row(definition, stage) or next((row for row in candidates if row.to not in ("", BACK)), None)
+
+
+def is_stopped(definition: Definition, stage: str) -> bool:
+    """Whether a case ended without what the SOP ends with: an end that belongs to no step."""
+    found = definition.stages[stage]
+    return found.kind == "end" and not found.step
+
+
 def expected_path(definition: Definition, stage: str) -> tuple[Row, ...]:
     """What comes next: the main path from a stage to the end, without extensions and choices.
 
@@ -138,7 +150,7 @@ def is_off_path(definition: Definition, stage: str) -> bool:
     An end that belongs to no step is off the path too: the case was declined or cancelled where it stood.
     """
     found = definition.stages[stage]
-    return found.kind == "suspended" or found.path == "detour" or (found.kind == "end" and not found.step)
+    return found.kind == "suspended" or found.path == "detour" or is_stopped(definition, stage)
 
 
 def allows_beside(definition: Definition, stage: str) -> bool:

@@ -73,7 +73,7 @@ def test_a_closed_case_waits_for_nobody(cast: Cast):
 def test_extensions_stand_in_the_menu_behind_the_main_act(cast: Cast):
     cast.walk("spt_with_division")
     doing = page_of(cast, "kabid").doing
-    assert {one.act for one in doing.others} == {"return_incomplete", "send_back"}
+    assert {one.act for one in doing.others} == {"return_incomplete", "send_back", "supersede"}
     assert "di luar SOP" in look(cast, "kabid").content.decode()
 
 
