@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from simcap.facilitation.stuck import stuck_count
 from simcap.people.models import Office
+from simcap.stewardship.duties import duties_of
+from simcap.stewardship.rules import Steward
 
 from .forms import CaseFilter
 from .handover import presence_of
@@ -39,6 +41,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "others": with_others(powers, without=waiting),
         "week": this_week(powers, office_of(request)),
         "may_register": "front_desk" in powers.codes(),
+        "duties": duties_of(office_of(request), Steward(powers)),
+        "now": powers.at,
         "presence": presence_of(powers, office_of(request)),
         "stuck_count": stuck_count(office_of(request), powers.at) if may_watch(powers) else 0,
     }

@@ -16,6 +16,7 @@ from simcap.documents import store
 from simcap.documents.models import Attachment, Document, DocumentFile, StoredFile
 from simcap.facilitation import searching
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.searching import refresh
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
 from simcap.step3_fieldwork.models import LogEntry
@@ -48,7 +49,8 @@ def wipe(case: Facilitation, kind: str, warrant: Warrant, *, terms: Iterable[str
     """Destroy one kind of record of a case: the whole dossier, the requester's contact, or the photos of the log.
 
     `terms`: further words of one person; detail rows that hold one of them go too.
-    Changes: columns are emptied, attachments, documents and their files marked, detail rows erased in the chain.
+    Changes: columns are emptied, attachments, documents and their files marked, detail rows erased in the chain, and
+    full-text search forgets what it read there.
     """
     if kind == Kind.PHOTOS:
         return Gone(_give_up_photos(case, warrant))
@@ -57,12 +59,14 @@ def wipe(case: Facilitation, kind: str, warrant: Warrant, *, terms: Iterable[str
         holds = Q(detail__text__contains=CONTACT_MARK)
         for one in terms:
             holds |= Q(detail__text__icontains=one)
-        return Gone(0, _erase(_details(case).filter(holds), warrant))
-    _empty(case, "contact", "dossier")
-    for model, column, which, blank in ODD:
-        model._default_manager.filter(which, facilitation=case).update(**{column: blank})
-    file_count = _give_up_files(case, warrant)
-    return Gone(file_count, _erase(_details(case), warrant))
+        gone = Gone(0, _erase(_details(case).filter(holds), warrant))
+    else:
+        _empty(case, "contact", "dossier")
+        for model, column, which, blank in ODD:
+            model._default_manager.filter(which, facilitation=case).update(**{column: blank})
+        gone = Gone(_give_up_files(case, warrant), _erase(_details(case), warrant))
+    refresh([case.pk])
+    return gone
 
 
 def _empty(case: Facilitation, *scopes: Any) -> None:
