@@ -49,6 +49,8 @@ def _answers(office: Office, steward: Steward) -> Iterator[Duty]:
     rows = SubjectRequest.objects.filter(office=office, state=SubjectRequest.State.OPEN).order_by("due_at")
     for one in rows[:MOST]:
         wish = one.get_wish_display()
-        yield Duty("subject-request", one.uid, _("Jawab permintaan data pribadi: %(wish)s") % {"wish": wish}, one.due_at)
+        yield Duty(
+            "subject-request", one.uid, _("Jawab permintaan data pribadi: %(wish)s") % {"wish": wish}, one.due_at
+        )
     for row in untold(office)[:MOST]:
         yield Duty("incident", row.uid, _("Beri tahu tentang insiden: %(title)s") % {"title": row.title}, row.due_at)

@@ -136,7 +136,8 @@ KEPT: Mapping[str, frozenset[str]] = {
         "CrewMember": "role",
         "Decline": "decided_by",
         "Disposition": "act by_name by_position instructions ended_by",
-        "Document": "token kind number number_link title content signed_by void_reason chain_hash",  # `content` is emptied in `wiping`
+        # `content` is emptied in `wiping`
+        "Document": "token kind number number_link title content signed_by void_reason chain_hash",
         "DocumentFile": "name",
         "EquipmentLine": "name unit",
         "Facilitation": "definition_id definition_digest stage came_from beside place_code place_label agenda_number"
@@ -158,7 +159,6 @@ KEPT: Mapping[str, frozenset[str]] = {
         "RequestLetter": "letter_number services",
         "SearchIndex": "words",
         "SearchText": "numbers letter place disposition assignment log report decision",  # made anew in `wiping`
-        "SearchText": "numbers letter place disposition assignment log report decision",  # made of the columns above
         "StoredFile": "sha256 media_type destroyed_under",
         "Turn": "stage kind target act calendar_digest",
     }.items()

@@ -16,7 +16,6 @@ from simcap.documents import store
 from simcap.documents.models import Attachment, Document, DocumentFile, StoredFile
 from simcap.facilitation import searching
 from simcap.facilitation.models import Facilitation
-from simcap.facilitation.searching import refresh
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
 from simcap.step3_fieldwork.models import LogEntry
@@ -65,7 +64,6 @@ def wipe(case: Facilitation, kind: str, warrant: Warrant, *, terms: Iterable[str
         for model, column, which, blank in ODD:
             model._default_manager.filter(which, facilitation=case).update(**{column: blank})
         gone = Gone(_give_up_files(case, warrant), _erase(_details(case), warrant))
-    refresh([case.pk])
     return gone
 
 
