@@ -75,13 +75,14 @@ def test_whoever_is_informed_sees_the_case(cast) -> None:
     assert "sekretaris" in who_sees(cast)
 
 
-def test_a_plh_sees_what_his_position_sees(cast) -> None:
+def test_a_plh_sees_what_his_position_sees_and_its_holder_goes_on_reading(cast) -> None:
     closed_class(cast, "with_head", "SR")
     office_acts.appoint(
         cast.office, position=cast.position("head"), officer=cast.officer("sekretaris"), kind="plh", decree="ST 1/2026",
         from_at=MONDAY, by=office_acts.SYSTEM,
     )  # fmt: skip
-    assert who_sees(cast) == {"sekretaris"}
+    assert who_sees(cast) == {"sekretaris", "kadis"}
+    assert [list(inbox(cast.powers(who))) for who in ("kadis", "sekretaris")] == [[], [cast.case.turns.get()]]
 
 
 def test_another_office_sees_nothing_whatever_its_people_hold(cast) -> None:

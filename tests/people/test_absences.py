@@ -181,7 +181,8 @@ def test_a_plh_appointed_on_the_day_itself_acts_from_that_moment(cast: Cast) -> 
 
 NOT_FITTING = [
     ({"from_on": date(2026, 6, 14)}, "from_on"), ({"until_on": date(2026, 6, 20)}, "until_on"),
-    ({"from_on": WED, "until_on": MON}, "until_on"), ({"officer": "kabid"}, "officer"), ({"position": "head"}, "position"),
+    ({"from_on": WED, "until_on": MON}, "until_on"), ({"officer": "kabid"}, "officer"),
+    ({"position": "head"}, "position"),
 ]  # fmt: skip
 
 
