@@ -49,8 +49,9 @@ def position_cautions(office: Office, position: Position, *, at: datetime, due_o
         for one in roster.appointments(position.code)
         if one.kind in ("definitive", "plt")
         for away in roster.absences(one.officer_id)
+        if away.from_on <= last
     ]
-    return found + list(_ending(roster, position))
+    return found + list(_ending(roster, position, last=last))
 
 
 def _unfilled(roster: Roster, position: Position, at: datetime) -> Caution | None:
@@ -71,10 +72,10 @@ def _absent(roster: Roster, position: Position, away: Away, *, first: date, last
     return Caution("", facts, _kind(away))
 
 
-def _ending(roster: Roster, position: Position) -> Iterable[Caution]:
+def _ending(roster: Roster, position: Position, *, last: date) -> Iterable[Caution]:
     """A position that nobody holds any more before the due date."""
     for moment in roster.changes([position.code]):
-        if roster.post(position.code, moment).want == "vacant":
+        if day_of(moment, roster.office) <= last and roster.post(position.code, moment).want == "vacant":
             yield Caution(
                 "", {"kind": "ends", "position": position.title, "on": day_of(moment, roster.office).isoformat()}
             )
