@@ -21,6 +21,9 @@ KNOWN = {
     "SIMCAP_EMAIL_URL",
     "SIMCAP_LOG_LEVEL",
     "SIMCAP_TEST_DB",
+    "SIMCAP_DRAFT_DAYS",
+    "SIMCAP_TILES",
+    "SIMCAP_TILES_CREDIT",
 }
 if unknown := sorted(name for name in os.environ if name.startswith("SIMCAP_") and name not in KNOWN):
     raise ImproperlyConfigured(f"Unknown setting {', '.join(unknown)}. Known: {', '.join(sorted(KNOWN))}.")
@@ -48,6 +51,19 @@ SIMCAP_PUBLIC_URL = os.environ.get("SIMCAP_PUBLIC_URL", f"http://127.0.0.1:{PORT
 if urlsplit(SIMCAP_PUBLIC_URL).scheme not in ("http", "https") or not urlsplit(SIMCAP_PUBLIC_URL).hostname:
     raise ImproperlyConfigured(f"SIMCAP_PUBLIC_URL must be an http(s) address; it is {SIMCAP_PUBLIC_URL!r}.")
 HTTPS = SIMCAP_PUBLIC_URL.startswith("https://")
+
+
+#: How long a request that nobody goes on writing is kept.
+if not (days := os.environ.get("SIMCAP_DRAFT_DAYS", "14")).isdigit() or not 4 <= int(days) <= 365:
+    raise ImproperlyConfigured(f"SIMCAP_DRAFT_DAYS must be a number from 4 to 365; it is {days!r}.")
+SIMCAP_DRAFT_DAYS = int(days)
+#: Tiles for the map, such as https://tile.example.org/{z}/{x}/{y}.png, and whom to name for them. Empty, as it is by
+#: default: the map shows what we have ourselves, and no other server learns who looks at it.
+SIMCAP_TILES = os.environ.get("SIMCAP_TILES", "")
+SIMCAP_TILES_CREDIT = os.environ.get("SIMCAP_TILES_CREDIT", "")
+if SIMCAP_TILES and (not SIMCAP_TILES.startswith("https://") or not urlsplit(SIMCAP_TILES).hostname):
+    raise ImproperlyConfigured(f"SIMCAP_TILES must be an https address; it is {SIMCAP_TILES!r}.")
+TILE_SERVERS = [f"https://{urlsplit(SIMCAP_TILES).netloc.replace('{s}', '*')}"] if SIMCAP_TILES else []
 
 
 def kept_secret(path: Path) -> str:
@@ -153,7 +169,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [SELF],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *TILE_SERVERS],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -213,8 +229,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"quiet": {"()": "django.utils.log.CallbackFilter", "callback": worth_a_line}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]}},
+    "filters": {
+        "quiet": {"()": "django.utils.log.CallbackFilter", "callback": worth_a_line},
+        "discreet": {"()": "simcap.public.discretion.WithoutSecrets"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet", "discreet"]}},
     "root": {
         "handlers": ["console"],
         "level": choice("SIMCAP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),

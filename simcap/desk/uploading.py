@@ -61,8 +61,6 @@ def _take_several(found: Sent, name: str, request: HttpRequest, *, office: Offic
     """Files from a box for several become lines of a list, as many as it has room for."""
     lines = [line for line in found.inputs[name] if line.get("file")]
     for upload in request.FILES.getlist(f"{name}-new"):
-        if not isinstance(upload, UploadedFile):
-            continue
         said = found.refused.setdefault(name, [])
         if len(lines) >= room_for:
             said.append(_("%(file)s tidak diambil: paling banyak %(n)d berkas.") % {"file": upload.name, "n": room_for})

@@ -96,7 +96,7 @@ class CoordinateField(forms.DecimalField):
             **kwargs,
         )  # fmt: skip
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.strip().removesuffix("°").replace("−", "-")
             value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value

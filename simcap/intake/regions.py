@@ -83,8 +83,8 @@ SOUTH, NORTH, WEST, EAST = Decimal("-3.6"), Decimal("1.0"), Decimal("98.5"), Dec
 EARTH_RADIUS_KM = 6371.0
 #: "-0.9, 100.4" as map services write a point; with decimal commas the two are parted by a semicolon or a blank.
 _PAIRS = (
-    re.compile(r"([-−]?\d+(?:\.\d+)?)\s*°?\s*[,;\s]\s*([-−]?\d+(?:\.\d+)?)\s*°?"),
-    re.compile(r"([-−]?\d+,\d+)\s*°?(?:\s*;\s*|\s+)([-−]?\d+,\d+)\s*°?"),
+    re.compile(r"([-−]?\d+\.\d+)\s*°?\s*[,;\s]\s*([-−]?\d+\.\d+)\s*°?"),
+    re.compile(r"([-−]?\d+,\d+)\s*°?\s*[;\s]\s*([-−]?\d+,\d+)\s*°?"),
 )
 
 
@@ -116,6 +116,11 @@ def pair_in(text: str) -> tuple[str, str] | None:
     """Latitude and longitude of a text that holds both, as map services give them; None for any other text."""
     found = next((match for pattern in _PAIRS if (match := pattern.fullmatch(text.strip()))), None)
     return (found[1], found[2]) if found else None
+
+
+def point_text(latitude: Decimal, longitude: Decimal) -> str:
+    """A point as map services read it. Shape: `-0.947083, 100.417181`."""
+    return f"{latitude.normalize():f}, {longitude.normalize():f}"
 
 
 def distance_km(latitude: float, longitude: float, *, to: tuple[float, float]) -> float:

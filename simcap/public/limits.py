@@ -37,8 +37,11 @@ class Limit:
 
 
 #: A whole village may share one address of its mobile network, so the limits are generous.
-SENDING = Limit("sending", tries=40, seconds=600)
+SENDING = Limit("sending", tries=120, seconds=600)
 REGISTERING = Limit("registering", tries=10, seconds=3600)
+#: New drafts, and mails with their links: nobody fills our tables, or another's letter box, through us.
+DRAFTING = Limit("drafting", tries=30, seconds=3600)
+MAILING = Limit("mailing", tries=10, seconds=3600)
 #: Codes that do not exist. With 50 random bits, 20 tries in ten minutes find nothing in an office's lifetime.
 GUESSING = Limit("guessing", tries=20, seconds=600)
 #: Files that are checked for being ours; each costs the hashing of up to 20 MB.

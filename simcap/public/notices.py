@@ -15,7 +15,7 @@ from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, Outbox
 from simcap.facilitation.outbox import delivers
 from simcap.intake.queries import open_completion
 
-from .draft import answer_url, tracking_url
+from .requester import answer_url, tracking_url
 from .tracking import Standing, asked_for
 
 #: Act → the template of its mail.

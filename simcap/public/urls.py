@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from . import checking_views, privacy, request_views, views
+from . import answer_views, checking_views, privacy, request_views, views
 
 urlpatterns = [
     path("", views.office_home, name="office-home"),
     path("permintaan/", request_views.request_form, name="request"),
-    path("permintaan/selesai/<str:token>/", request_views.request_done, name="request-done"),
+    path("permintaan/draf/<str:token>/", request_views.request_draft, name="request-draft"),
+    path("permintaan/draf/<str:token>/<slug:page>/", request_views.request_page, name="request-page"),
+    path("permintaan/selesai/<str:token>/", answer_views.request_done, name="request-done"),
+    path("permintaan/selesai/<str:token>/tanda-terima.pdf", answer_views.request_receipt, name="request-receipt"),
     path("lacak/", views.track, name="track"),
     path("lacak/<str:code>/", views.track_case, name="track-case"),
-    path("jawab/<str:token>/", request_views.answer, name="answer"),
+    path("jawab/<str:token>/", answer_views.answer, name="answer"),
+    path("jawab/<str:token>/lampiran/", answer_views.add_attachment, name="add-attachment"),
     path("v/<str:token>/", views.verify_document, name="verify-document"),
     path("verifikasi/", checking_views.check_file, name="check-file"),
     path("jejak/", checking_views.checkpoints, name="checkpoints"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from simcap.facilitation.forms import ACCEPTED
 from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
+from simcap.intake.regions import EAST, NORTH, SOUTH, WEST, centroids
 
 register = template.Library()
 SPRITE = "vendor/bootstrap-icons-1.13.2/sprite.svg"
@@ -84,7 +88,7 @@ def control(bound: BoundField) -> SafeString:
     css = "" if shape(bound) == "place" else next(name for kind, name in CLASSES if isinstance(widget, kind))
     wrong = " is-invalid" if bound.errors else ""
     attrs: dict[str, str | bool] = {"class": f"{css}{wrong} {widget.attrs.get('class', '')}".strip()}
-    keys = next((name for kind, name in KEYS if isinstance(bound.field, kind)), "")
+    keys = widget.attrs.get("inputmode") or next((name for kind, name in KEYS if isinstance(bound.field, kind)), "")
     return bound.as_widget(attrs=attrs | {"inputmode": keys} if keys else attrs)
 
 
@@ -114,8 +118,33 @@ def files_accepted() -> str:
 
 
 @register.filter
+def pair_with(bound: BoundField, other: BoundField) -> tuple[BoundField, BoundField]:
+    """Two fields that are shown as one."""
+    return bound, other
+
+
+@register.simple_tag
+def map_attributes() -> SafeString:
+    """What the map is drawn from: our own points, and where its program is; another server's tiles only if set."""
+    places = [[one.code, one.name, one.latitude, one.longitude] for one in centroids()]
+    return flatatt(
+        {
+            "data-places": json.dumps(places),
+            "data-bounds": json.dumps([float(one) for one in (SOUTH, WEST, NORTH, EAST)]),
+            "data-leaflet-js": static("vendor/leaflet-1.9.4/leaflet.js"),
+            "data-leaflet-css": static("vendor/leaflet-1.9.4/leaflet.css"),
+            "data-tiles": settings.SIMCAP_TILES,
+            "data-credit": settings.SIMCAP_TILES_CREDIT,
+        }
+    )
+
+
+@register.filter
 def shape(bound: BoundField) -> str:
-    """How a field is laid out. Shape: `hidden`, `check`, `choices`, `file`, `place` or `plain`."""
+    """How a field is laid out.
+
+    Shape: `hidden`, `check`, `choices`, `plain`, or what its widget says: `file`, `place`, `latitude`, `longitude`.
+    """
     widget: Any = bound.field.widget
     if widget.is_hidden:
         return "hidden"

@@ -1,20 +1,20 @@
-"""The requester without an account: a draft that makes every retry one case, and a secret link to answer by."""
+"""The requester without an account: known by a draft while he writes, by a secret link once there is a case."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core import signing
-from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from simcap import clock
+from simcap.errors import BadInputs
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.forms import ActForm
-from simcap.facilitation.models import Facilitation, PerformedRequest
+from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Actor, Occasion, Right, requester_actor
 from simcap.facilitation.queries import occasion_for, open_acts
 from simcap.facilitation.rights import Powers
@@ -65,10 +65,10 @@ def registering(office: Office, actor: Actor) -> Occasion:
     )  # fmt: skip
 
 
-def answering(case: Facilitation) -> Occasion | None:
-    """The occasion of an answer; None while the requester is asked for nothing."""
+def occasion_to(act: str, case: Facilitation) -> Occasion | None:
+    """The occasion of an act by who holds the case's secret link; None while the case does not let him."""
     powers = Powers(case_actor(case), clock.now())
-    found = next((one for one in open_acts(case, powers) if one.row.act == "resubmit"), None)
+    found = next((one for one in open_acts(case, powers) if one.row.act == act), None)
     return occasion_for(case, found, powers, at=powers.at) if found else None
 
 
@@ -79,21 +79,8 @@ def case_of_draft(draft: UUID) -> Facilitation | None:
     return found.facilitation if found else None
 
 
-def groups(form: ActForm) -> list[tuple[str, list[BoundField]]]:
-    """The request form's fields by what they are about; a field that no group names stands in the last."""
-    titles = {
-        _("Surat permintaan"): ("institution", "letter_number", "letter_on", "subject", "letter"),
-        _("Kegiatan"): ("event", "purpose", "starts_at", "ends_at", "visitors_count", "services"),
-        _("Tempat"): ("place", "site", "power", "signal", "road"),
-        _("Narahubung"): ("contact_name", "contact_phone", "contact_email"),
-    }
-    named = {name for names in titles.values() for name in names}
-    found = [(title, [form[name] for name in names if name in form.fields]) for title, names in titles.items()]
-    return [*found, (_("Keterangan"), [form[name] for name in form.fields if name not in named])]
-
-
 def dressed(form: ActForm) -> ActForm:
-    """The request form for people: no choice is made before they make one, and the browser may fill in who they are."""
+    """The form for people: the browser may fill in who they are."""
     for name, field in form.fields.items():
         if name in AUTOCOMPLETE:
             field.widget.attrs["autocomplete"] = AUTOCOMPLETE[name]
@@ -120,3 +107,23 @@ def answer_url(case: Facilitation) -> str:
 
 def _public(name: str, case: Facilitation, **kwargs: str) -> str:
     return settings.SIMCAP_PUBLIC_URL + reverse(name, kwargs={"office": case.office.slug, **kwargs})
+
+
+def shared_url(case: Facilitation) -> str:
+    """The tracking page's address; empty for the closed classes, which it does not know."""
+    return "" if case.security in CLOSED_CLASSES else tracking_url(case)
+
+
+def list_faults(form: ActForm, names: Iterable[str]) -> list[tuple[str, str, str]]:
+    """What is wrong with some of a form's lists. Shape: (anchor, label, sentence)."""
+    lists = [(name, form.lists[name]) for name in names if name in form.lists]
+    return [
+        (f"list-{name}", str(form.rows[name].label), str(said)) for name, one in lists for said in one.non_form_errors()
+    ]
+
+
+def judged(bad: BadInputs) -> ActForm:
+    """The form as the doorway judged it."""
+    if not isinstance(bad.form, ActForm):
+        raise bad
+    return bad.form

@@ -1,0 +1,47 @@
+"""Mails about a request that is still being written: its link, and that it will soon be deleted. Sent by the worker."""
+
+from __future__ import annotations
+
+from email.utils import formataddr
+
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from simcap import clock
+from simcap.intake.models import RequestDraft
+
+from . import saved
+
+
+@task()
+def send_link(pk: int) -> bool:
+    """Mail the link of a draft to the address that its writer gave. False when it was sent or deleted since."""
+    return _mail(pk, "public/mail/draft_link.txt", _("Tautan untuk melanjutkan permintaan Anda"))
+
+
+@task()
+def send_notice(pk: int) -> bool:
+    """Mail that a draft will soon be deleted, once. Changes: the draft knows that its writer was told."""
+    told = _mail(pk, "public/mail/draft_expires.txt", _("Konsep permintaan Anda akan dihapus"))
+    RequestDraft.objects.filter(pk=pk, warned_at=None).update(warned_at=clock.now())
+    return told
+
+
+def _mail(pk: int, template: str, subject: str) -> bool:
+    unsent = RequestDraft.objects.select_related("office").filter(pk=pk, sent_at=None, expires_at__gt=clock.now())
+    draft = unsent.exclude(mailed_to="").first()
+    if draft is None:
+        return False
+    with translation.override("id"):
+        context = {"draft": draft, "office": draft.office, "link": saved.link(draft)}
+        EmailMessage(
+            subject=subject,
+            body=render_to_string(template, context).strip() + "\n",
+            from_email=formataddr((draft.office.short_name, draft.office.email)) if draft.office.email else None,
+            to=[draft.mailed_to],
+            headers={"Auto-Submitted": "auto-generated"},
+        ).send()
+    return True
