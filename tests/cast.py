@@ -231,6 +231,9 @@ class Cast:
     def _add_attachment(self, username: str) -> dict[str, Any]:
         return {"attachments": [{"file": self.upload(username, name="denah.png"), "title": "Denah lokasi"}]}
 
+    def _file_paper(self, username: str) -> dict[str, Any]:
+        return {"code": "AAAA-AAAA", "scan": self.upload(username, name="formulir.png")}
+
     def _send_back(self, username: str) -> dict[str, Any]:
         return {"reason": "Perlu diperbaiki."}
 

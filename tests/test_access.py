@@ -20,9 +20,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
 from simcap import clock
+from simcap.desk.printing import FORM, print_form
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation import registry
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.intake.queries import answer_token
 from simcap.management.office import new_token
 from simcap.people.models import Account
@@ -75,6 +76,12 @@ PAGES: dict[str, Page] = {
     "office-journal": Page(frozenset({"auditor", "admin", "other.admin"})),
     "stage-upload": Page(NOBODY, method="post"),
     "place": Page(EVERYBODY),
+    "papers": Page(SIGNED_IN),
+    "case-papers": CASE_PAGE,
+    "paper": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("sheet",)),
+    "paper-sheet": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("sheet",)),
+    "act-form": Page(READERS - {"auditor"}, method="post", arguments=("uid", "act")),
+    "register-form": Page(frozenset({"agendaris"}), method="post"),
     "office-home": Page(EVERYBODY, arguments=("office",)),
     "request": Page(EVERYBODY, arguments=("office",)),
     "request-done": Page(NOBODY, arguments=("office", "token")),
@@ -122,6 +129,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "return_incomplete": ("with_division", frozenset({"kabid"})),
     "resubmit": ("awaiting_requester", frozenset({"agendaris"})),
     "add_attachment": ("with_head", frozenset({"agendaris"})),
+    "file_paper": ("with_head", frozenset({"agendaris", "kadis", "kabid", "seksi"})),
     "send_back": ("spt_with_division", frozenset({"kabid"})),
 }
 
@@ -156,6 +164,9 @@ def world() -> Iterator[World]:
         cast.do("kadis", "dispose", {"security": "R"})
         cast.do("agendaris", "register", {"letter": scan(cast)})
         ordinary = cast.walk_on("running")
+        print_form(ordinary, "log", cast.powers("teknisi1"), template=FORM, inputs=None)
+        secret.refresh_from_db()
+        print_form(secret, "forward", cast.powers("kabid"), template=FORM, inputs=None)
         clients, tokens = {"anonymous": Client()}, {"anonymous": ""}
         for role in ROLES[1:]:
             clients[role] = Client()
@@ -173,7 +184,9 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
         "att": attachment.uid if attachment else uuid4(), "office": case.office.slug, "token": "tidak-ada",
         "code": case.tracking_code, "answer": answer_token(case), "document": document.token if document else "0" * 32,
     }  # fmt: skip
-    return {("token" if name in ("answer", "document") else name): known[name] for name in page.arguments}
+    sheet = PaperSheet.objects.filter(facilitation=case).first()
+    known["sheet"] = sheet.token if sheet else "0" * 32
+    return {("token" if name in ("answer", "document", "sheet") else name): known[name] for name in page.arguments}
 
 
 def got_in(world: World, role: str, url: str, *, method: str) -> bool:

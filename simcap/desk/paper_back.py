@@ -141,9 +141,7 @@ class SheetPage:
     only: str
 
 
-def papers_page(
-    powers: Powers, *, case: Facilitation | None = None, only: str = "", after: str = ""
-) -> SheetPage:
+def papers_page(powers: Powers, *, case: Facilitation | None = None, only: str = "", after: str = "") -> SheetPage:
     """Sheets that the viewer may see, the newest first: of one case or of all; `only` those that are still out."""
     officer = powers.actor.officer
     seen = Q(facilitation__in=visible_to(powers)) if case is None else Q(facilitation=case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404
@@ -18,7 +18,7 @@ from simcap.facilitation import registry, sheets
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import Facilitation, PaperSheet
-from simcap.facilitation.occasion import Occasion, Right
+from simcap.facilitation.occasion import Occasion, Right, requester_actor
 from simcap.facilitation.paper import Stub, keep_sheet, stub
 from simcap.facilitation.queries import open_rows
 from simcap.facilitation.rights import Powers, right_for
@@ -29,7 +29,7 @@ from simcap.procedure import flow
 from simcap.procedure.definition import Definition, Row
 from simcap.step3_fieldwork.queries import minutes_content
 
-from .acting_page import consequence
+from .consequences import consequence
 from .faces import face_of, names_of
 from .queries import WITHOUT_BUTTON
 
@@ -128,8 +128,9 @@ def _minutes(case: Facilitation, row: Row, powers: Powers, marks: Stub) -> Any:
 
 
 def print_request(occasion: Occasion, *, inputs: Mapping[str, Any] | None) -> PaperSheet:
-    """Print the request form of the counter. Changes: one sheet."""
+    """Print the request form of the counter: what the requester himself fills in. Changes: one sheet."""
     marks = stub(occasion.officer, at=clock.now())
+    occasion = replace(occasion, actor=requester_actor("counter"))
     with translation.override("id"):
         about = (Fact(label=_("Kepada"), value=occasion.office.name), Fact(label=_("Layanan"), value="Mobile MCAP"))
         content = _sheet(occasion, inputs, marks, about=about)
@@ -207,7 +208,7 @@ def _about(case: Facilitation) -> Iterator[Fact]:
         "number": letter.letter_number, "agenda": case.agenda_number,
     })  # fmt: skip
     yield Fact(label=_("Perihal"), value=letter.subject)
-    yield Fact(label=_("Kedudukan berkas"), value=_("Langkah %(no)d dari %(count)d, %(stage)s") % {
+    yield Fact(label=_("Kedudukan"), value=_("Langkah %(no)d dari %(count)d, %(stage)s") % {
         "no": face.step_no, "count": face.step_count, "stage": face.stage_label,
     })  # fmt: skip
     yield Fact(label=_("Berikutnya"), value=face.next_act)

@@ -26,6 +26,7 @@ from simcap.intake.queries import answer_token, duplicates
 
 from . import typed
 from .acting_page import faults_of, lists_of, with_rows_changed
+from .counter import counter_paper, is_brought, paper_of_counter
 from .files import case_seen
 from .occasions import occasion_to_register, request_id_of, sent_before
 from .refusals import refused
@@ -68,6 +69,7 @@ def _page(
     titles = {"letter": _("Surat"), "event": _("Kegiatan"), "place": _("Tempat"), "contact": _("Narahubung")}
     groups = [(titles[name], [form[field] for field in fields if field in form.fields]) for name, fields in GROUPS]
     page = {"form": form, "groups": groups, "lists": lists_of(form), "known": known, "faults": list(faults_of(form))}
+    page |= {"counter": counter_paper(request)}
     return render(request, "desk/register.html", page | {"request_id": request_id_of(request)}, status=status)
 
 
@@ -76,14 +78,14 @@ def _sent(request: HttpRequest, occasion: Occasion) -> HttpResponse:
     if change := request.POST.get("_refresh"):
         return _page(request, RegisterForm(occasion, typed=with_rows_changed(given.inputs, change)))
     form = with_refused(RegisterForm(occasion, given.inputs), given.refused)
-    if form.errors:
+    if form.errors or not is_brought(request, occasion):
         return _page(request, form, status=422)
     if known := _known(request, occasion, form):
         return _page(request, RegisterForm(occasion, typed=given.inputs), known=known)
     try:
         receipt = perform(
             "register", office=occasion.office, actor=occasion.actor, inputs=given.inputs,
-            request_id=request_id_of(request),
+            request_id=request_id_of(request), paper=paper_of_counter(request, occasion),
         )  # fmt: skip
     except BadInputs as bad:
         return _page(request, bad.form if isinstance(bad.form, ActForm) else form, status=422)

@@ -99,7 +99,8 @@ class Occasion:
 class Outcome:
     """What an act gave: facts for the journal (no personal data), its detail row, artefacts, a chosen to-stage.
 
-    `paper`: the scan of a printed form that came with it; `restarts`: the stage begins anew although the case stays at it, as when a disposition is superseded there.
+    `paper`: the scan of a printed form that came with it.
+    `restarts`: the stage begins anew although the case stays at it, as when a disposition is superseded there.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)

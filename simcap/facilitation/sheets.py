@@ -24,7 +24,7 @@ from .signature import SignatureField
 #: More choices than this are written down instead of ticked, as names from a long list.
 MOST_BOXES, MOST_IN_CELL = 16, 3
 #: Empty lines below those that are known, and of a form that is filled in again and again.
-SPARE_LINES, REPEATED_LINES = 3, 9
+SPARE_LINES, REPEATED_LINES = 3, 7
 TICK = "✓"
 
 
@@ -115,10 +115,10 @@ def _moment(field: MomentField, value: Any, occasion: Occasion) -> str:
 
 
 def grids_of(form: ActForm, *, is_blank: bool) -> Iterator[Grid]:
-    """The lists of a form; a list that people lengthen gets empty lines."""
+    """The lists of a form; one that people lengthen, or whose lines are not known yet, gets empty lines."""
     for name, formset in form.lists.items():
         rows = form.rows[name]
-        if formset.forms or _grows(rows):
+        if formset.forms or is_blank:
             yield _grid(rows, formset, form.occasion, is_blank=is_blank)
 
 
@@ -132,7 +132,7 @@ def _grid(rows: Rows, formset: BaseFormSet[Any], occasion: Occasion | None, *, i
     given = () if _grows(rows) else (Column(label=_("Butir"), kind="given"),)
     columns = (*given, *(_column(name, field, sample) for name, field in shown.items()))
     lines = [_line(line, shown, occasion, with_given=bool(given)) for line in formset.forms]
-    spare = max(SPARE_LINES, rows.blank) if _grows(rows) and is_blank else 0
+    spare = max(SPARE_LINES, rows.blank) if is_blank and (_grows(rows) or not lines) else 0
     return Grid(label=str(rows.label), columns=columns, rows=(*lines, *(("",) * len(columns),) * spare))
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from simcap import clock
+from simcap.desk.printing import FORM, print_form
 from simcap.documents.models import Document
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation.models import Facilitation, PaperSheet
+from simcap.facilitation.occasion import officer_actor
+from simcap.facilitation.rights import Powers
 from simcap.intake.queries import answer_token
-from simcap.people.models import Office
+from simcap.people.models import Account, Office
 
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
@@ -18,7 +22,7 @@ ACTS = {
     "record_facilitation": ("koordinator", "returned"),
     "endorse": ("kabid", "report_with_division"), "accept_report": ("kadis", "report_with_head"),
     "return_incomplete": ("seksi", "with_section"), "send_back": ("kabid", "report_with_division"),
-    "resubmit": ("agendaris", "awaiting_requester"),
+    "resubmit": ("agendaris", "awaiting_requester"), "file_paper": ("agendaris", "with_head"),
 }  # fmt: skip
 #: Pages on which somebody stands outdoors with the phone in one hand.
 FIELD = ("act prepare", "act start", "act log", "act finish")
@@ -31,7 +35,7 @@ MAIN = (
 NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
-    "case running", "case waiting", "case asked", "case sop", "case bundle", "journal", "office journal", "preview", "refused",
+    "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper", "case bundle", "journal", "office journal", "preview", "refused",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
     "public done", "public track", "public tracked", "public asked", "public answer", "public verify", "public sop", "public check",
     "public checkpoints",
@@ -72,9 +76,19 @@ def _dossier(first: dict[str, Facilitation]) -> Pages:
         "case sop": ("kabid", f"{running}sop/"),
         "case bundle": ("auditor", f"{closed}bundle/"),
         "journal": ("auditor", f"{closed}journal/"),
+        "papers": ("agendaris", "/kertas/"),
+        "case papers": ("teknisi1", f"{running}kertas/"),
+        "paper": ("teknisi1", f"/k/{_sheet(first['running']).token}/"),
         "office journal": ("auditor", "/journal/?check=1"),
         "unknown": ("kadis", "/cases/00000000-0000-4000-8000-000000000000/"),
     }
+
+
+def _sheet(case: Facilitation) -> PaperSheet:
+    """A printed log sheet of a running case."""
+    account = Account.objects.select_related("officer__office").get(username="teknisi1")
+    powers = Powers(officer_actor(account), clock.now())
+    return case.sheets.first() or print_form(case, "log", powers, template=FORM, inputs=None)
 
 
 def _admin(office: Office) -> Pages:

@@ -104,8 +104,8 @@ def test_what_belongs_to_another_way_is_left_out(cast) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", "[[]]", "[[[1,2]]]", "[[[1.5,2,0]]]", "[[[-1,2,0]]]", "[[[1,401,0]]]", "[[[true,2,0]]]", "[" * 9999,
-     json.dumps([[[1, 1, 1]]] * 401), json.dumps([[[1, 1, 1]] * 12_001]), "NaN"],
+    ["", "{}", "[]", "[[]]", "[[[1,2]]]", "[[[1.5,2,0]]]", "[[[-1,2,0]]]", "[[[1,401,0]]]", "[[[true,2,0]]]",
+     "[" * 9999, json.dumps([[[1, 1, 1]]] * 401), json.dumps([[[1, 1, 1]] * 12_001]), "NaN"],
 )  # fmt: skip
 def test_what_is_no_stroke_is_refused(text: str) -> None:
     with pytest.raises(NotStrokes):
