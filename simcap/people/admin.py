@@ -22,6 +22,7 @@ from simcap import clock
 
 from . import acts, admin_forms
 from .models import (
+    Absence,
     Account,
     ApiToken,
     Appointment,
@@ -184,6 +185,26 @@ class AppointmentEndAdmin(OfficeModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: AppointmentEnd, form: Any, change: bool) -> None:
         obj.pk = acts.end_appointment(by=by_of(request), **form.cleaned_data).pk
+
+
+@admin.register(Absence)
+class AbsenceAdmin(OfficeModelAdmin):
+    """Absences (ketidakhadiran): to look up only; they are recorded and ended on their own pages."""
+
+    can_add = can_change = can_delete_rows = False
+    notes_itself = True
+    list_display = ("officer", "kind", "from_on", "until_on", "back_on", "recorded_by")
+    list_select_related = ("officer", "ending")
+    list_filter = ("kind",)
+    search_fields = ("officer__name",)
+    ordering = ("-from_on", "-id")
+    fields = ("officer", "kind", "from_on", "until_on", "back_on", "recorded_by", "created_at")
+
+    @admin.display(description=gettext_lazy("kembali pada"))
+    def back_on(self, absence: Absence) -> Any:
+        """The first day back, where it ended before its time."""
+        ending = getattr(absence, "ending", None)
+        return ending.back_on if ending else "–"
 
 
 @admin.register(ApiToken)

@@ -28,7 +28,10 @@ View = Callable[..., HttpResponse]
 #: The index in groups: heading, and the models below it in order.
 GROUPS = (
     (_("Kantor"), ("Office", "NumberTemplate", "Instruction")),
-    (_("Orang dan jabatan"), ("Officer", "Position", "Appointment", "AppointmentEnd", "Account", "ApiToken")),
+    (
+        _("Orang dan jabatan"),
+        ("Officer", "Position", "Appointment", "AppointmentEnd", "Absence", "Account", "ApiToken"),
+    ),
     (_("Waktu kerja"), ("WorkSchedule", "Holiday")),
     (_("Sarana"), ("Vehicle", "ChecklistItem")),
     (_("Arsip"), ("RetentionRule",)),

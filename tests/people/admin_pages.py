@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from simcap.documents.models import NumberTemplate
 from simcap.people.models import (
+    Absence,
     Account,
     ApiToken,
     Appointment,
@@ -24,8 +25,8 @@ from simcap.resources.models import ChecklistItem, Vehicle
 from tests.cast import Cast
 
 MODELS = (
-    Account, ApiToken, Appointment, AppointmentEnd, ChecklistItem, Holiday, Instruction, NumberTemplate, Office,
-    Officer, Position, Vehicle, WorkSchedule,
+    Absence, Account, ApiToken, Appointment, AppointmentEnd, ChecklistItem, Holiday, Instruction, NumberTemplate,
+    Office, Officer, Position, Vehicle, WorkSchedule,
 )  # fmt: skip
 #: Words that are in the other office's rows and nowhere else.
 FOREIGN = "KANTOR-LAIN"

@@ -7,6 +7,7 @@ import pytest
 from simcap.documents.models import NumberTemplate
 from simcap.people import calendar
 from simcap.people.models import (
+    Absence,
     Account,
     Appointment,
     AppointmentEnd,
@@ -49,4 +50,8 @@ def other(cast: Cast) -> Cast:
     issue_token(found.account("auditor"), name=FOREIGN)
     appointment = Appointment.objects.filter(office=office).first()
     AppointmentEnd.objects.create(appointment=appointment, ended_at=MONDAY, reason=FOREIGN)
+    Absence.objects.create(
+        office=office, officer=found.officer("kabid"), kind="sick", from_on=MONDAY.date(), until_on=MONDAY.date(),
+        recorded_by=FOREIGN, created_at=MONDAY,
+    )  # fmt: skip
     return found
