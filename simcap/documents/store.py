@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Model, Q
 
 from simcap import clock
 
@@ -118,15 +118,21 @@ def destroy(files: Iterable[StoredFile], *, under: str, at: datetime) -> int:
 
 def _is_used(file: StoredFile) -> bool:
     """Whether anything that is not itself destroyed refers to a file. A table unknown to us always counts."""
-    for relation in StoredFile._meta.related_objects:
-        rows = relation.related_model._default_manager.filter(**{relation.field.name: file})
-        if relation.related_model in (Attachment, Document):
+    for model, column in _pointers():
+        rows = model._default_manager.filter(**{column: file})
+        if model in (Attachment, Document):
             rows = rows.filter(destroyed_at=None)
-        elif relation.related_model is DocumentFile:
+        elif model is DocumentFile:
             rows = rows.filter(document__destroyed_at=None)
         if rows.exists():
             return True
     return False
+
+
+def _pointers() -> list[tuple[type[Model], str]]:
+    """Every table and column that points at stored files, those without a way back among them."""
+    relations = StoredFile._meta.get_fields(include_hidden=True)
+    return [(one.related_model, one.field.name) for one in relations if isinstance(one, ManyToOneRel)]
 
 
 def remove_destroyed() -> int:

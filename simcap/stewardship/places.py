@@ -93,7 +93,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place(
         AssignmentLetter, _("SPT"), "facilitation",
-        _columns("dossier", place=_("Tempat"), note=NOTE, change_reason=REASON)
+        _columns("dossier", place=_("Tempat"), note=NOTE)
         + _lists("dossier", tasks=_("Tugas"), copies_to=_("Tembusan")),
     ),
     Place(CrewMember, _("Anggota tim"), "spt__facilitation", _columns("dossier", duty=_("Tugas"))),
