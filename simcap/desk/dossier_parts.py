@@ -10,14 +10,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.phrases import short_moment
 from simcap.intake.forms import REASONS
 from simcap.intake.models import RequestLetter, Service
+from simcap.intake.regions import far_km, point_text
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step3_fieldwork.models import FieldReport, LogEntry
 from simcap.step3_fieldwork.queries import is_late, log_of, measurement_text
@@ -54,6 +57,7 @@ class Enclosure:
     label: str
     attachment: Attachment
     url: str
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def letter_facts(case: Facilitation, letter: RequestLetter) -> list[Fact]:
     contact = "\n".join(part for part in (letter.contact_name, letter.contact_phone, letter.contact_email) if part)
     facts = [
         (_("Surat dari"), letter.institution),
+        (_("Jenis instansi"), str(letter.get_institution_kind_display())),
         (_("Nomor surat"), letter.letter_number),
         (_("Tanggal surat"), date_format(letter.letter_on, "j F Y")),
         (_("Diterima"), f"{date_format(letter.received_on, 'j F Y')}, {case.get_channel_display()}"),
@@ -121,6 +126,7 @@ def letter_facts(case: Facilitation, letter: RequestLetter) -> list[Fact]:
         (_("Keamanan"), str(case.get_security_display())),
         (_("Tujuan"), str(letter.get_purpose_display())),
         (_("Lokasi"), letter.site),
+        (_("Titik di peta"), _point(case, letter)),
         (_("Layanan"), services),
         (_("Pengunjung"), _("sekitar %(n)d orang") % {"n": letter.visitors_count}),
         (_("Listrik"), str(letter.get_power_display())),
@@ -131,6 +137,18 @@ def letter_facts(case: Facilitation, letter: RequestLetter) -> list[Fact]:
         (_("Kode lacak"), case.tracking_code),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _point(case: Facilitation, letter: RequestLetter) -> str:
+    """The point as a link that a phone opens in its map, with a word where it lies far from its kabupaten."""
+    if letter.latitude is None or letter.longitude is None:
+        return ""
+    shown, far = point_text(letter.latitude, letter.longitude), far_km(case.place_code, letter.latitude, letter.longitude)
+    link = format_html('<a href="geo:{}">{}</a>', shown.replace(" ", ""), shown)
+    if far is None:
+        return link
+    said = _("sekitar %(n)d km dari pusat kabupaten/kota; periksa kembali") % {"n": far}
+    return format_html("{} ({})", link, said)
 
 
 def asked_of(case: Facilitation) -> list[Asked]:
@@ -172,14 +190,18 @@ def _paper(case: Facilitation, document: Document) -> Paper:
 
 def enclosures_of(case: Facilitation, letter: RequestLetter, report: FieldReport | None) -> list[Enclosure]:
     """Attachments: the letter, what came with completions, the page that the host signed. Log photos are in the log."""
-    found = [(_("Surat permintaan"), letter.scan)]
+    found = [(_("Surat permintaan"), letter.scan, "")]
     later = letter.attachments.select_related("attachment__file", "attachment__view").order_by("id")
-    found += [(_("Kelengkapan dari pemohon"), one.attachment) for one in later]
+    for one in later:
+        origin, added = str(one.get_origin_display()), short_moment(one.added_at, case.office.time_zone)
+        found.append((one.title or origin, one.attachment, f"{origin}, {added}" if one.title else added))
     if report:
-        found += [(_("Halaman yang ditandatangani tuan rumah"), one) for one in (report.host_page,) if one]
-        found += [(_("Tanda tangan tuan rumah di layar"), one) for one in (report.host_drawn,) if one]
-    kept = [(label, one) for label, one in found if one.destroyed_at is None]
-    return [Enclosure(label, one, reverse("case-attachment", args=[case.uid, one.uid])) for label, one in kept]
+        found += [(_("Halaman yang ditandatangani tuan rumah"), one, "") for one in (report.host_page,) if one]
+        found += [(_("Tanda tangan tuan rumah di layar"), one, "") for one in (report.host_drawn,) if one]
+    kept = [one for one in found if one[1].destroyed_at is None]
+    return [
+        Enclosure(label, one, reverse("case-attachment", args=[case.uid, one.uid]), added) for label, one, added in kept
+    ]
 
 
 def log_lines(case: Facilitation) -> list[LogLine]:

@@ -41,6 +41,8 @@ DETAILS = {
     "contact_name": gettext_lazy("Narahubung"),
     "contact_phone": gettext_lazy("Telepon"),
     "site": gettext_lazy("Lokasi"),
+    "point": gettext_lazy("Titik di peta"),
+    "attachments": gettext_lazy("Lampiran"),
     "starts_at": gettext_lazy("Mulai"),
     "ends_at": gettext_lazy("Selesai"),
     "host": gettext_lazy("Tuan rumah"),

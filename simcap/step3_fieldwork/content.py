@@ -118,6 +118,7 @@ class FieldReport:
     starts_at: datetime
     ends_at: datetime
     figures: Figures
+    point: str = ""
     assignment_on: date | None = None
     departed_at: datetime | None = None
     started_at: datetime | None = None

@@ -18,6 +18,7 @@ from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.searching import contributes
 from simcap.intake.models import Service
+from simcap.intake.regions import point_text
 from simcap.people.models import Office
 from simcap.resources.models import ChecklistItem
 from simcap.step2_assignment.models import AssignmentLetter
@@ -235,6 +236,7 @@ def field_report_content(
         starts_at=spt.starts_at,
         ends_at=spt.ends_at,
         figures=figures_content(report, case),
+        point=_point(case),
         started_at=report.started_at,
         finished_at=report.finished_at,
         returned_at=report.written_at,
@@ -251,6 +253,14 @@ def field_report_content(
         prepared_at=report.written_at,
         verification=verification,
     )
+
+
+def _point(case: Facilitation) -> str:
+    """The point on the map that was asked for; empty for none."""
+    letter = case.letter
+    if letter.latitude is None or letter.longitude is None:
+        return ""
+    return point_text(letter.latitude, letter.longitude)
 
 
 def _host_content(report: FieldReport, case: Facilitation, photo: str) -> content.HostConfirmation:
