@@ -11,21 +11,19 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.turns import open_among
-from simcap.procedure import flow
-from simcap.procedure.definition import BACK
 
 from .cautions import cautions_of, may_warn
+from .consequences import consequence
+from .doing import GRAVE, Group, menu_of, offered
 from .faces import face_of, names_of, pace_of, turns_of
 from .forms import OccurredForm
 from .occasions import request_id_of
 from .papers import papers_of
-from .queries import actions_of
 from .said_before import explained, said_before
 from .uploading import send_at_once
 
@@ -61,7 +59,7 @@ def page_of(
     lists = lists_of(form)
     return {
         "case": case, "occasion": occasion, "act": act, "label": act.label.text(language),
-        "is_extension": act.extension,
+        "is_extension": act.extension, "is_grave": occasion.act in GRAVE,
         "face": face_of(case, own, names=names_of([case]), other=other),
         "pace": pace_of(case, turns, at=powers.at, beside=bool(occasion.turn and occasion.turn.beside)),
         "form": send_at_once(form), "fields": [form[name] for name in form.fields], "lists": lists,
@@ -69,11 +67,16 @@ def page_of(
         "explained": explained(form, case) if "differences" in form.lists else [],
         "when": when["occurred_at"] if has_when else None,
         "faults": list(faults_of(form)) + (list(own_faults(when)) if has_when and when.is_bound else []),
-        "others": [one for one in actions_of(case, powers) if one.act != occasion.act],
+        "menu": _others(occasion, powers),
         "cautions": cautions_of(occasion, form), "may_warn": may_warn(type(form)),
         "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
         "title": _title(occasion, language),
     }  # fmt: skip
+
+
+def _others(occasion: Occasion, powers: Powers) -> list[Group]:
+    found, refused = offered(occasion.case, powers)
+    return menu_of(one for one in found if one.act != occasion.act and one.act not in refused)
 
 
 def _title(occasion: Occasion, language: str) -> str:
@@ -143,24 +146,3 @@ def with_rows_changed(inputs: Mapping[str, Any], change: str) -> dict[str, Any]:
     elif verb == "remove" and number.isdecimal() and int(number) < len(lines):
         del lines[int(number)]
     return {**inputs, name: lines}
-
-
-def consequence(occasion: Occasion) -> str:
-    """What will happen, in one sentence, before it happens."""
-    revision, case, language = occasion.definition, occasion.case, get_language() or "id"
-    if occasion.row.to == "":
-        return ""
-    target = flow.target(occasion.row, case.came_from)
-    stage = revision.stages[target]
-    if stage.kind == "end":
-        return _("Sesudah ini fasilitasi selesai.")
-    if stage.kind == "suspended":
-        return _(
-            "Pemohon diminta melengkapi. Waktu dihentikan sampai jawabannya diterima, lalu berkas kembali ke tahap ini."
-        )
-    words = {"whom": revision.performers[stage.performer].label.text(language), "stage": stage.label.text(language)}
-    if occasion.row.to == BACK:
-        return _("Berkas kembali ke %(whom)s (%(stage)s) dan waktu berjalan lagi.") % words
-    if revision.acts[occasion.act].extension:
-        return _("Berkas dikembalikan dengan alasan Anda. Riwayat dan paraf sebelumnya tetap tercatat.")
-    return _("Sesudah ini berkas diteruskan ke %(whom)s: %(stage)s.") % words

@@ -129,16 +129,18 @@ class CaseFilter(forms.Form):
             stages = [one for one in self.revision.stages.values() if one.step == step.no and one.kind == "held"]
             rows = [(f"step:{step.no}", _now("Langkah %(no)d, semua tahap") % {"no": step.no})]
             groups.append((heading, rows + [(one.id, one.label.text(language)) for one in stages]))
-        rest = [(one.id, one.label.text(language)) for one in self.revision.stages.values() if one.kind != "held"]
-        return [*groups, (_now("Lainnya"), rest)]
+        rest = [one for one in self.revision.stages.values() if one.path == "detour" or one.kind != "held"]
+        further = [("beside", _now("SPT sedang diubah")), *((one.id, one.label.text(language)) for one in rest)]
+        return [*groups, (_now("Lainnya"), further)]
 
     def wanted(self) -> Wanted:
         """What is asked for, as the query takes it."""
         self.is_valid()
         given = self.cleaned_data
+        at = given.get("at", "")
         return Wanted(
-            words=given.get("q", ""), is_open=given.get("at") == "open",
-            stages=self._stages(given.get("at", "")), urgency=given.get("urgency", ""),
+            words=given.get("q", ""), is_open=at == "open", stages=self._stages(at), has_beside=at == "beside",
+            urgency=given.get("urgency", ""),
             from_at=self._midnight(given.get("from_on")), until_at=self._midnight(given.get("until_on"), days=1),
             order=given.get("order") or "newest",
         )  # fmt: skip
@@ -147,7 +149,7 @@ class CaseFilter(forms.Form):
         stages = self.revision.stages.values()
         if at.startswith("step:"):
             return frozenset(one.id for one in stages if str(one.step) == at[5:] and one.kind == "held")
-        return frozenset({at}) if at not in ("", "open") else None
+        return frozenset({at}) if at not in ("", "open", "beside") else None
 
     def _midnight(self, day: date | None, days: int = 0) -> datetime | None:
         if day is None or day.year not in range(2000, 2100):

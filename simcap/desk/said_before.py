@@ -12,6 +12,7 @@ from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.phrases import short_moment
 from simcap.journal.models import Entry
 from simcap.journal.sentences import sentence
+from simcap.procedure import flow
 from simcap.step1_disposition.queries import TierState, tiers
 from simcap.step4_record.queries import Gap, differences
 
@@ -21,6 +22,10 @@ from .dossier_parts import Asked, asked_of
 WORDS = ("reason", "note", "answer")
 #: Until this step the dispositions are what one works by (then the disposition sheet is); until this the answers.
 THREAD_UNTIL, ANSWERS_UNTIL = 1, 2
+#: Acts on the dispositions themselves, at whatever stage.
+ON_DISPOSITIONS = frozenset({"withdraw", "supersede"})
+#: So many entries back the last word on the matter beside the case is looked for; the case itself goes on meanwhile.
+FAR_BACK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,30 @@ def said_before(occasion: Occasion) -> SaidBefore:
     stage = occasion.definition.stages[case.stage]
     if stage.kind == "suspended":  # what is asked of the requester says it all
         return SaidBefore([], asked_of(case), None)
+    beside = flow.is_beside(occasion.definition, occasion.row.from_stage)
     step = stage.step
-    thread = tiers(case) if step <= THREAD_UNTIL else []
-    return SaidBefore(thread, asked_of(case) if step <= ANSWERS_UNTIL else [], _last(case))
+    thread = tiers(case) if step <= THREAD_UNTIL or occasion.act in ON_DISPOSITIONS else []
+    asked = asked_of(case) if step <= ANSWERS_UNTIL and not beside else []
+    return SaidBefore(thread, asked, _last(case, beside=beside))
 
 
-def _last(case: Facilitation) -> LastWord | None:
+def _last(case: Facilitation, *, beside: bool) -> LastWord | None:
     entries = Entry.objects.filter(chain=f"case:{case.uid}").exclude(act="open").select_related("detail")
-    last = entries.order_by("-seq").first()
-    detail = getattr(last, "detail", None)
-    if last is None or detail is None:
+    latest = [(one, json.loads(one.canonical)) for one in entries.order_by("-seq")[: FAR_BACK if beside else 1]]
+    wanted = [(one, body) for one, body in latest if not beside or _moved_beside(body)]
+    if not wanted or not hasattr(wanted[0][0], "detail"):
         return None
-    body, said = json.loads(last.canonical), json.loads(detail.text)
+    last, body = wanted[0]
+    detail = last.detail
+    said = json.loads(detail.text)
     words = next((str(said[name]) for name in WORDS if said.get(name)), "")
     if not words or "responsible" in body["facts"]:  # a disposition stands in the thread already
         return None
     return LastWord(sentence(body), words, short_moment(last.occurred_at, case.office.time_zone))
+
+
+def _moved_beside(body: dict[str, Any]) -> bool:
+    return body.get("beside_before", "") != body.get("beside_after", "")
 
 
 def explained(form: ActForm, case: Facilitation) -> list[tuple[Any, Gap | None]]:

@@ -15,11 +15,16 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.measures import StepMeasure, measure
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.phrases import working_text
+from simcap.procedure import flow
 from simcap.procedure.chart_words import time_words
 from simcap.procedure.definition import Definition
 
-State = Literal["done", "current", "suspended", "again", "ahead"]
+State = Literal["done", "current", "suspended", "stopped", "again", "ahead"]
 NOTHING = timedelta(0)
+ICONS = {
+    "done": "check-lg", "current": "play-circle", "suspended": "pause-circle", "stopped": "slash-circle",
+    "again": "reply",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One stay of the case within a step: what was done, by whom, when; waiting and handling in working time."""
+    """One stay of the case within a step: what was done, by whom, when; waiting and handling in working time.
+
+    `is_extra`: off the SOP's path or beside the case, so it counts for no standard.
+    """
 
     what: str
     who: str
@@ -41,11 +49,15 @@ class Stay:
     waiting: timedelta | None
     handling: timedelta | None
     is_suspended: bool
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the stepper. `url` is its row on the SOP page; `again`: begun, then sent back before its end."""
+    """One step of the stepper. `url` is its row on the SOP page.
+
+    `state`: `again` was begun, then sent back before its end; `stopped` is where a case was declined or cancelled.
+    """
 
     no: int
     label: str
@@ -71,9 +83,7 @@ class StepView:
     @property
     def icon(self) -> str:
         """The shape of the state."""
-        return {"done": "check-lg", "current": "play-circle", "suspended": "pause-circle", "again": "reply"}.get(
-            self.state, ""
-        )
+        return ICONS.get(self.state, "")
 
 
 def steps_of(case: Facilitation, turns: list[Turn], *, at: datetime) -> list[StepView]:
@@ -84,9 +94,9 @@ def steps_of(case: Facilitation, turns: list[Turn], *, at: datetime) -> list[Ste
 
 
 def _here(revision: Definition, case: Facilitation) -> int:
-    """The step that the case stands in; a suspended case stands where it came from; 0 at an end."""
-    stage = revision.stages[case.came_from or case.stage]
-    return 0 if stage.kind == "end" else stage.step
+    """The step that the case stands in; off the SOP's path the one that it left; 0 when all is done."""
+    ended = flow.is_end(revision, case.stage) and not flow.is_stopped(revision, case.stage)
+    return 0 if ended else flow.step_at(revision, case.stage, case.came_from)
 
 
 def _step(case: Facilitation, revision: Definition, one: StepMeasure, turns: list[Turn], here: int) -> StepView:
@@ -107,16 +117,22 @@ def _step(case: Facilitation, revision: Definition, one: StepMeasure, turns: lis
 
 
 def _step_of(revision: Definition, turns: list[Turn], turn: Turn) -> int:
-    """A suspension belongs to the step that it interrupted."""
-    if turn.kind != "suspended":
+    """What interrupts a step, or runs beside it, belongs to that step."""
+    if not _is_extra(turn):
         return turn.step
-    before = [one for one in turns if one.pk < turn.pk and one.kind != "suspended"]
+    before = [one for one in turns if one.pk < turn.pk and not _is_extra(one)]
     return before[-1].step if before else turn.step
+
+
+def _is_extra(turn: Turn) -> bool:
+    return turn.kind == "suspended" or turn.beside or not turn.step
 
 
 def _state(revision: Definition, case: Facilitation, one: StepMeasure, here: int) -> State:
     if one.step.no == here:
-        return "suspended" if revision.stages[case.stage].kind == "suspended" else "current"
+        if flow.is_stopped(revision, case.stage):
+            return "stopped"
+        return "suspended" if flow.is_off_path(revision, case.stage) else "current"
     if one.done:
         return "done"
     return "again" if one.begun else "ahead"
@@ -125,6 +141,8 @@ def _state(revision: Definition, case: Facilitation, one: StepMeasure, here: int
 def _verdict(one: StepMeasure, state: State) -> Verdict:
     if state == "suspended":
         return Verdict(_("waktu dihentikan"), "pause-circle", "")
+    if state == "stopped":
+        return Verdict(_("berhenti di sini"), "slash-circle", "negative")
     if one.verdict == "exceeded":
         over = one.late if one.standard is None else one.handling - one.standard
         return Verdict(
@@ -150,4 +168,5 @@ def _stays(revision: Definition, turns: list[Turn], language: str) -> Iterator[S
             waiting=None if suspended else turn.waiting,
             handling=None if suspended else turn.handling,
             is_suspended=suspended,
+            is_extra=_is_extra(turn) and not suspended,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_noop
@@ -69,8 +70,11 @@ def reason_to_merge(
     stage: str,
     at: datetime,
     drafted_by: Officer | None,
+    initialled_by: Officer | None = None,
 ) -> tuple[Officer, str] | None:
     """Who holds a tier already by another hand, and why the tier is skipped; None when it must initial.
+
+    `initialled_by`: who initials just now, before it is written.
 
     Source: design, "Rights from real offices": a tier held by the drafter, by the previous initialler or by the
     signer is skipped, journalled and printed as merged.
@@ -78,7 +82,7 @@ def reason_to_merge(
     tier = [one.officer for one in acting(case.office, _position_code(definition, stage), at)]
     if not tier:
         return None
-    previous = previous_initialler(standing(case, chain))
+    previous = initialled_by or previous_initialler(standing(case, chain))
     signers = _signers(case.office, definition, chain, at, drafted_by)
     reasons = [(one, _reason(one, drafted_by=drafted_by, previous=previous, signers=signers)) for one in tier]
     return reasons[-1] if all(because for _officer, because in reasons) else None
@@ -100,19 +104,44 @@ def advance(
     Changes: one merged `Initial` per skipped tier.
     """
     merged: list[Initial] = []
-    while chain := chain_of_stage(definition, to):
-        by = drafted_by or drafter(case, chain)
-        found = reason_to_merge(case, definition=definition, chain=chain, stage=to, at=at, drafted_by=by)
-        if found is None:
-            break
-        officer, because = found
-        merged.append(initial(case, definition=definition, stage=to, officer=officer, at=at, because=because))
-        to = _after(definition, chain, to)
+    for stage, officer, because in _skipped(case, definition, to, at=at, drafted_by=drafted_by):
+        merged.append(initial(case, definition=definition, stage=stage, officer=officer, at=at, because=because))
+        to = _after(definition, stage)
     return to, merged
 
 
-def _after(definition: Definition, chain: ParafChain, stage: str) -> str:
-    return next(row.to for row in definition.acts[chain.initial].rows if row.from_stage == stage)
+def expected(
+    case: Facilitation, *, definition: Definition, to: str, at: datetime,
+    drafted_by: Officer | None = None, initialled_by: Officer | None = None,
+) -> str:  # fmt: skip
+    """The stage that the case would really go to, for telling it beforehand. Changes: nothing."""
+    skipped = _skipped(case, definition, to, at=at, drafted_by=drafted_by, initialled_by=initialled_by)
+    for stage, _officer, _because in skipped:
+        to = _after(definition, stage)
+    return to
+
+
+def _skipped(
+    case: Facilitation, definition: Definition, to: str, *, at: datetime, drafted_by: Officer | None,
+    initialled_by: Officer | None = None,
+) -> Iterator[tuple[str, Officer, str]]:  # fmt: skip
+    """The tiers from `to` on that are merged, each with who holds it by another hand, and why."""
+    while chain := chain_of_stage(definition, to):
+        found = reason_to_merge(
+            case, definition=definition, chain=chain, stage=to, at=at, drafted_by=drafted_by or drafter(case, chain),
+            initialled_by=initialled_by,
+        )  # fmt: skip
+        if found is None:
+            return
+        yield to, *found
+        to = _after(definition, to)
+
+
+def _after(definition: Definition, stage: str) -> str:
+    chains = (chain for chain in definition.paraf.values() if stage in chain.stages)
+    return next(
+        row.to for chain in chains for row in definition.acts[chain.initial].rows if row.from_stage == stage
+    )
 
 
 def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime) -> str:
@@ -124,13 +153,28 @@ def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime
     if chain is None:
         withdraw_redrafted(case, definition=definition, to=to, at=at)
         return to
+    index = _tier_back(case, definition, chain, to, at)
+    tiers = chain.stages[max(index, 0) :]
+    case.initials.filter(chain=chain.id, stage__in=tiers, withdrawn_at=None).update(withdrawn_at=at)
+    return _stage_back(definition, chain, index)
+
+
+def expected_back(case: Facilitation, *, definition: Definition, to: str, at: datetime) -> str:
+    """The stage that a sent-back case would really go to, for telling it beforehand. Changes: nothing."""
+    chain = chain_of_stage(definition, to)
+    return _stage_back(definition, chain, _tier_back(case, definition, chain, to, at)) if chain else to
+
+
+def _tier_back(case: Facilitation, definition: Definition, chain: ParafChain, to: str, at: datetime) -> int:
     signers = _signers(case.office, definition, chain, at, drafter(case, chain))
     skipped = {one.stage for one in standing(case, chain) if one.merged and not _outdated(one, signers)}
     index = chain.stages.index(to)
     while index >= 0 and chain.stages[index] in skipped:
         index -= 1
-    tiers = chain.stages[max(index, 0) :]
-    case.initials.filter(chain=chain.id, stage__in=tiers, withdrawn_at=None).update(withdrawn_at=at)
+    return index
+
+
+def _stage_back(definition: Definition, chain: ParafChain, index: int) -> str:
     return chain.stages[index] if index >= 0 else definition.acts[chain.draft].rows[0].from_stage
 
 
