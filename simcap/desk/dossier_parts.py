@@ -143,7 +143,8 @@ def _point(case: Facilitation, letter: RequestLetter) -> str:
     """The point as a link that a phone opens in its map, with a word where it lies far from its kabupaten."""
     if letter.latitude is None or letter.longitude is None:
         return ""
-    shown, far = point_text(letter.latitude, letter.longitude), far_km(case.place_code, letter.latitude, letter.longitude)
+    shown = point_text(letter.latitude, letter.longitude)
+    far = far_km(case.place_code, letter.latitude, letter.longitude)
     link = format_html('<a href="geo:{}">{}</a>', shown.replace(" ", ""), shown)
     if far is None:
         return link

@@ -1,4 +1,4 @@
-"""What the worker does once a day: the checkpoint over every office's journal, and the upkeep of the archive."""
+"""What the worker does once a day: checkpoints over every journal, the upkeep of the archive and of drafts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from simcap import clock
 from simcap.journal.checkpoint import last_checkpoint, write_checkpoint
 from simcap.journal.models import Entry
 from simcap.people.models import Office
+from simcap.public.draft_mails import tend_drafts
 from simcap.stewardship.upkeep import daily_upkeep
 
 #: Local time at which the next day's checkpoint is due.
@@ -37,6 +38,7 @@ def daily_checkpoints() -> int:
     """Write what is due, and come again tomorrow. Answers how many checkpoints were written."""
     written = [checkpoint_of(office) for office in Office.objects.all() if is_due(office)]
     daily_upkeep.enqueue()
+    tend_drafts.enqueue()
     daily_checkpoints.using(run_after=_tomorrow()).enqueue()
     return sum(1 for entry in written if entry)
 

@@ -1,4 +1,4 @@
-"""Mails about a request that is still being written: its link, and that it will soon be deleted. Sent by the worker."""
+"""What the worker does about requests that are not sent yet: mails their links, tells before they go, lets them go."""
 
 from __future__ import annotations
 
@@ -25,9 +25,19 @@ def send_link(pk: int) -> bool:
 @task()
 def send_notice(pk: int) -> bool:
     """Mail that a draft will soon be deleted, once. Changes: the draft knows that its writer was told."""
+    if not RequestDraft.objects.filter(pk=pk, warned_at=None).exists():
+        return False
     told = _mail(pk, "public/mail/draft_expires.txt", _("Konsep permintaan Anda akan dihapus"))
-    RequestDraft.objects.filter(pk=pk, warned_at=None).update(warned_at=clock.now())
+    RequestDraft.objects.filter(pk=pk).update(warned_at=clock.now())
     return told
+
+
+@task()
+def tend_drafts() -> int:
+    """Once a day: tell of drafts that will soon be deleted, delete those that have expired. Answers how many went."""
+    for draft in saved.about_to_expire(clock.now()):
+        send_notice.enqueue(draft.pk)
+    return saved.discard_expired()
 
 
 def _mail(pk: int, template: str, subject: str) -> bool:
