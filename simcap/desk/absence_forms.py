@@ -11,25 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from simcap.facilitation.forms import DayField
 from simcap.people.absences import Away, days_text, last_day
 from simcap.people.choices import OfficerChoice
 from simcap.people.models import Absence, Officer, Position
-
-from .forms import DAY
-
-#: Years that a day of this service can lie in; others are typing errors.
-YEARS = range(2000, 2100)
-
-
-class DayField(forms.DateField):
-    """A day, typed in the browser's own box."""
-
-    widget = DAY
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value and value.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class AbsenceForm(forms.Form):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from simcap.facilitation.definitions import definition
-from simcap.facilitation.forms import MomentField
+from simcap.facilitation.forms import DayField, MomentField
 from simcap.facilitation.models import Urgency
 from simcap.people.models import Office, Officer
 
@@ -97,9 +97,6 @@ class SignInForm(AuthenticationForm):
                 cache.incr(key)
 
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
 class CaseFilter(forms.Form):
     """What the list of cases is narrowed to; what does not fit is left out, so that an old link still works."""
 
@@ -109,8 +106,8 @@ class CaseFilter(forms.Form):
     )  # fmt: skip
     at = forms.ChoiceField(label=_("Tahap"), required=False)
     urgency = forms.ChoiceField(label=_("Sifat"), required=False, choices=[("", _("Semua")), *Urgency.choices])
-    from_on = forms.DateField(label=_("Jadwal dari"), required=False, widget=DAY)
-    until_on = forms.DateField(label=_("Jadwal sampai"), required=False, widget=DAY)
+    from_on = DayField(label=_("Jadwal dari"), required=False)
+    until_on = DayField(label=_("Jadwal sampai"), required=False)
     order = forms.ChoiceField(
         label=_("Urutan"), required=False,
         choices=[("newest", _("Terbaru didaftarkan")), ("soonest", _("Jadwal paling awal"))],

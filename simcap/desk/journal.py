@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from simcap.facilitation.forms import DayField
 from simcap.journal.append import canonical_text
 from simcap.journal.models import Entry
 from simcap.people.acts import chain_of
@@ -38,12 +39,8 @@ class JournalFilter(forms.Form):
 
     act = forms.ChoiceField(label=gettext_lazy("Tindakan"), required=False)
     person = forms.ChoiceField(label=gettext_lazy("Oleh"), required=False)
-    from_on = forms.DateField(
-        label=gettext_lazy("Sejak"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    until_on = forms.DateField(
-        label=gettext_lazy("Sampai"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_on = DayField(label=gettext_lazy("Sejak"), required=False)
+    until_on = DayField(label=gettext_lazy("Sampai"), required=False)
 
     def __init__(self, data: Any, *, chain: str, office: Office) -> None:
         super().__init__(data)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -55,6 +55,17 @@ class MomentField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return value.astimezone(self.zone) if isinstance(value, datetime) and value.tzinfo else value
+
+
+class DayField(forms.DateField):
+    """A day, typed in the browser's own box (`2026-11-22`)."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and value.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 #: What a file box offers to choose. Not every browser counts a HEIC photo among the images, so its endings are named.

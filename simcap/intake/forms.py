@@ -13,7 +13,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
-from simcap.facilitation.forms import ActForm, AttachmentField, AttachmentInput, MomentField, RowForm, Rows
+from simcap.facilitation.forms import ActForm, AttachmentField, AttachmentInput, DayField, MomentField, RowForm, Rows
 from simcap.facilitation.models import Security
 from simcap.facilitation.occasion import Occasion
 
@@ -158,12 +158,8 @@ class RegisterForm(ActForm):
     institution = forms.CharField(label=_("Instansi pemohon"), max_length=150)
     institution_kind = forms.ChoiceField(label=_("Jenis instansi"), required=False, choices=[CHOOSE, *Sender.choices])
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
-    letter_on = forms.DateField(
-        label=_("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    received_on = forms.DateField(
-        label=_("Diterima tanggal"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    letter_on = DayField(label=_("Tanggal surat"))
+    received_on = DayField(label=_("Diterima tanggal"), required=False)
     subject = forms.CharField(label=_("Perihal"), max_length=200)
     security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices, required=False)
     event = forms.CharField(label=_("Nama kegiatan"), max_length=200)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from simcap.documents.numbering import comes_from_outside, is_taken
-from simcap.facilitation.forms import ActForm, AttachmentField
+from simcap.facilitation.forms import ActForm, AttachmentField, DayField
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.paraf import outdated
 from simcap.facilitation.signing import chain_here, signed_kind
@@ -86,9 +86,7 @@ class ScanForm(NumberFields):
     """The signed page as scanned, the day of the signature, and the number where it came after the signature."""
 
     scan = AttachmentField(label=_("Hasil pindai"), help_text=_("Semua halaman dalam satu PDF, atau satu foto."))
-    signed_on = forms.DateField(
-        label=_("Tanggal ditandatangani"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed_on = DayField(label=_("Tanggal ditandatangani"))
     stamped = forms.BooleanField(label=_("Sudah dibubuhi stempel dinas"))
     field_order = ["scan", "signed_on", "number", "number_link", "stamped"]
 

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
-from simcap.facilitation.forms import ActForm
+from simcap.facilitation.forms import ActForm, DayField
 from simcap.facilitation.models import Security, Urgency
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.outlook import WITHOUT_DUE, Caution, officer_cautions, position_cautions
@@ -34,9 +34,7 @@ class DispositionForm(ActForm):
     )
     urgency = forms.ChoiceField(label=_("Sifat"), choices=Urgency.choices)
     security = forms.ChoiceField(label=_("Klasifikasi keamanan"), choices=Security.choices)
-    due_on = forms.DateField(
-        label=_("Batas waktu"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Batas waktu"), required=False)
     informed = forms.ModelMultipleChoiceField(
         label=_("Tembusan untuk diketahui"), queryset=Position.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
