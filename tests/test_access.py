@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -26,7 +27,9 @@ from simcap.facilitation import registry
 from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.intake.queries import answer_token
 from simcap.management.office import new_token
-from simcap.people.models import Account
+from simcap.people.absence_acts import record_absence
+from simcap.people.acts import SYSTEM, appoint
+from simcap.people.models import Absence, Account, Appointment
 from tests.cast import MONDAY, PATH, POSTS, Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -60,10 +63,18 @@ PAGES: dict[str, Page] = {
     "sign-out": Page(NOBODY),  # only by POST, and it opens nothing
     "set_language": Page(EVERYBODY, method="post"),
     "desk": Page(SIGNED_IN),
+    "absences": Page(SIGNED_IN),
+    "absence-new": Page(SIGNED_IN),
+    "absence": Page(INSIDE, arguments=("absence",)),
+    "absence-end": Page(NOBODY, method="post", arguments=("absence",)),  # nothing is sent, so everybody is refused
+    "absence-substitute": Page(NOBODY, method="post", arguments=("absence",)),
+    "hand-back": Page(frozenset({"kadis"}), arguments=("appointment",)),
+    "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
     "cases": Page(SIGNED_IN),
     "register": Page(frozenset({"agendaris"})),
     "receipt": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),
     "act": Page(CREW, arguments=("uid", "act")),
+    "act-cautions": Page(READERS, frozenset({"kadis", "kabid"}), method="post", arguments=("uid", "act")),
     "act-preview": Page(NOBODY, arguments=("uid", "act")),
     "case": CASE_PAGE,
     "case-sop": CASE_PAGE,
@@ -167,6 +178,7 @@ def world() -> Iterator[World]:
         print_form(ordinary, "log", cast.powers("teknisi1"), template=FORM, inputs=None)
         secret.refresh_from_db()
         print_form(secret, "forward", cast.powers("kabid"), template=FORM, inputs=None)
+        leave_behind(cast)
         clients, tokens = {"anonymous": Client()}, {"anonymous": ""}
         for role in ROLES[1:]:
             clients[role] = Client()
@@ -174,6 +186,16 @@ def world() -> Iterator[World]:
             clients[role].force_login(account)
             tokens[role] = new_token(account, name="uji")
         yield World(cast, ordinary, Facilitation.objects.get(pk=secret.pk), clients, tokens)
+
+
+def leave_behind(cast: Cast) -> None:
+    """An absence that is ahead, and a Plh. of the Kepala Dinas whose days are over."""
+    days = {"from_on": date(2026, 7, 6), "until_on": date(2026, 7, 7)}
+    record_absence(cast.office, officer=cast.officer("teknisi1"), kind="leave", by=SYSTEM, **days)
+    appoint(
+        cast.office, position=cast.position("head"), officer=cast.officer("sekretaris"), kind="plh", decree="ST 1/2026",
+        from_at=MONDAY - timedelta(days=3), until_at=MONDAY - timedelta(days=2), by=SYSTEM,
+    )  # fmt: skip
 
 
 def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
@@ -186,7 +208,9 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     }  # fmt: skip
     sheet = PaperSheet.objects.filter(facilitation=case).first()
     known["sheet"] = sheet.token if sheet else "0" * 32
-    return {("token" if name in ("answer", "document", "sheet") else name): known[name] for name in page.arguments}
+    known |= {"absence": Absence.objects.get().pk, "appointment": Appointment.objects.get(kind="plh").pk}
+    keys = {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
+    return {keys.get(name, name): known[name] for name in page.arguments}
 
 
 def got_in(world: World, role: str, url: str, *, method: str) -> bool:
