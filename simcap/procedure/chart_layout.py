@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from simcap.procedure import drawing
-from simcap.procedure.chart_lines import Line, lines, off_page
+from simcap.procedure.chart_lines import Line, asides, lines, off_page
 from simcap.procedure.chart_words import WORDS, time_words
 from simcap.procedure.definition import Definition, Step
 
@@ -100,7 +100,15 @@ class Layout:
     @property
     def height(self) -> float:
         """The height of the drawing."""
-        return self.tops[-1] + LEGEND_HEIGHT + MARGIN
+        return self.tops[-1] + LEGEND_HEIGHT + drawing.height_of(self.asides, SMALL) + MARGIN
+
+    @cached_property
+    def asides(self) -> list[str]:
+        """What is told below the last step of extensions off the path, in lines of text."""
+        if self.definition.steps[-1] not in self.steps:
+            return []
+        told = asides(self.definition, language=self.language)
+        return drawing.wrap(told, self.edges[-1] - MARGIN - 2 * PAD, SMALL) if told else []
 
     @cached_property
     def placed(self) -> tuple[Placed, ...]:

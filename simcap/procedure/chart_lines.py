@@ -51,6 +51,44 @@ def lines(definition: Definition, *, language: str) -> tuple[Line, ...]:
     return (*found, _end(definition, path[-1], found[-1], language))
 
 
+def asides(definition: Definition, *, language: str) -> str:
+    """The extensions that lead off the path or beside it, each with its steps, in one sentence; empty without any.
+
+    They are open nearly everywhere, so they are told once, below the table, and drawn nowhere.
+    """
+    found = [act for act in definition.acts.values() if act.extension and not _stays(definition, act)]
+    told = [
+        f"{act.label.text(language)} ({_steps(definition, act, language)})" for act in found if _main(definition, act)
+    ]
+    return f"{WORDS['asides'].text(language)}: {', '.join(told)}." if told else ""
+
+
+def _main(definition: Definition, act: Act) -> list[Row]:
+    """The rows of an act that begin where somebody holds the case on the SOP's path."""
+    stages = definition.stages
+    return [
+        row for row in act.rows if row.from_stage and _has_place(stages[row.from_stage])
+        and stages[row.from_stage].kind == "held"
+    ]  # fmt: skip
+
+
+def _stays(definition: Definition, act: Act) -> bool:
+    """Whether an act moves cases on the path only, waiting for the requester included."""
+    own = [row.to for row in _main(definition, act) if row.to in definition.stages]
+    return bool(own) and all(_has_place(definition.stages[to]) for to in own)
+
+
+def _has_place(stage: Stage) -> bool:
+    return stage.path == "main" and bool(stage.step)
+
+
+def _steps(definition: Definition, act: Act, language: str) -> str:
+    numbers = sorted({definition.stages[row.from_stage].step for row in _main(definition, act)} - {0})
+    if len(numbers) == 1:
+        return f"{WORDS['step'].text(language)} {numbers[0]}"
+    return f"{WORDS['steps'].text(language)} {numbers[0]}–{numbers[-1]}"
+
+
 def off_page(line: Line, step: int, text: str) -> Line:
     """A connector to or from another page, in the column where the path is cut, as a line of `step`."""
     return Line(step=step, symbols=(Symbol("pentagon", line.symbols[0].column, text, text),))
@@ -131,9 +169,9 @@ def _outsider(definition: Definition, stage: Stage, text: str, language: str) ->
 
 
 def _extensions(definition: Definition, stage_id: str, language: str) -> tuple[str, ...]:
-    """The acts open at a stage that the signed SOP lacks, in one remark."""
+    """The acts open at a stage that the signed SOP lacks and that stay on its path, in one remark."""
     acts: dict[str, Act] = {row.act: definition.acts[row.act] for row in flow.open_rows(definition, stage_id)}
-    labels = [act.label.text(language) for act in acts.values() if act.extension]
+    labels = [act.label.text(language) for act in acts.values() if act.extension and _stays(definition, act)]
     return (f"{WORDS['extension'].text(language)}: {', '.join(labels)}",) if labels else ()
 
 

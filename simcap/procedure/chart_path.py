@@ -15,14 +15,23 @@ BADGE = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """What is shown of cases: the stage of one of them, and how many stand at each stage."""
+    """What is shown of cases: the stage of one of them, and how many stand at each stage.
+
+    `left`: where that one left the path, when it stands at none of its stages; `beside`: what runs beside it.
+    """
 
     current: str
     counts: Mapping[str, int]
+    left: str = ""
+    beside: str = ""
 
     def is_at(self, symbol: Symbol) -> bool:
         """Whether the one case stands at this symbol."""
         return bool(symbol.stage) and symbol.stage == self.current
+
+    def left_at(self, symbol: Symbol) -> bool:
+        """Whether the one case left the path at this symbol."""
+        return bool(symbol.stage) and symbol.stage == self.left
 
     def count(self, symbol: Symbol) -> int:
         """How many cases stand at this symbol."""
@@ -33,7 +42,7 @@ def band(layout: Layout, cases: Cases) -> Iterator[str]:
     """A tint behind the lines of the stage at which the one case stands."""
     left, right = layout.edges[2] + 0.5, layout.edges[layout.after] - 0.5
     for placed in layout.placed:
-        if cases.current and placed.line.stage == cases.current:
+        if placed.line.stage and placed.line.stage in (cases.current, cases.left):
             place = {"x": left, "y": placed.top, "width": right - left, "height": placed.height}
             yield drawing.element("rect", **place, fill=drawing.TINT, class_="flow-here")
 
@@ -63,6 +72,8 @@ def symbols(layout: Layout, cases: Cases) -> Iterator[str]:
                 yield count_badge(x + width / 2 - 2, y - height / 2 + 1, cases.count(symbol))
             if cases.is_at(symbol):
                 yield _here(layout, x, y + height / 2 + 3)
+            if cases.left_at(symbol):
+                yield _here(layout, x, y + height / 2 + 3, word="left")
 
 
 def count_badge(x: float, y: float, count: int) -> str:
@@ -124,9 +135,9 @@ def _symbol(layout: Layout, placed: Placed, symbol: Symbol, *, is_at: bool) -> I
     yield drawing.centred(words, x, y - lift, LABEL, font_weight="bold" if is_at else None)
 
 
-def _here(layout: Layout, x: float, y: float) -> str:
-    """The words that say where the case stands, on a pill below the symbol."""
-    words = layout.word("here")
+def _here(layout: Layout, x: float, y: float, *, word: str = "here") -> str:
+    """The words that say where the case stands, or left the path, on a pill below the symbol."""
+    words = layout.word(word)
     width = drawing.text_width(words, 9.0, bold=True) + 12
     pill = drawing.element("rect", x=x - width / 2, y=y - 7, width=width, height=14.0, rx=7.0, fill=drawing.ACCENT)
     text = drawing.centred([words], x, y, 9.0, font_weight="bold", ink=drawing.PAPER)

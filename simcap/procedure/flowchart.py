@@ -25,16 +25,20 @@ def svg(
     *,
     language: str,
     current_stage: str | None = None,
+    came_from: str = "",
+    beside: str = "",
     counts: Mapping[str, int] | None = None,
     steps: tuple[int, ...] | None = None,
 ) -> str:
     """The chart as one accessible SVG element.
 
-    `current_stage`: where one case stands; `counts`: how many cases stand at each stage; `steps`: only these steps,
-    with connectors to the others (see `print_pages`). Several charts may stand on one page.
+    `current_stage`: where one case stands; `came_from`: where it left the path, if it did; `beside`: the stage of what
+    runs beside it; `counts`: how many cases stand at each stage; `steps`: only these steps, with connectors to the
+    others (see `print_pages`). Several charts may stand on one page.
     """
     layout = Layout(definition, language, steps)
-    cases = Cases(current_stage or "", counts or {})
+    has_place = any(symbol.stage == current_stage for line in layout.lines for symbol in line.symbols)
+    cases = Cases(current_stage or "", counts or {}, "" if has_place else came_from, beside)
     parts = (
         *_head(layout),
         *(part for step in layout.steps for part in _row(layout, step)),
@@ -83,17 +87,21 @@ def _told(layout: Layout, cases: Cases) -> Iterator[str]:
     for step in layout.steps:
         told = (_told_line(layout, cases, line) for line in layout.lines if line.step == step.no)
         yield f"{step.no}. {step.label.text(layout.language)}: {'; '.join(told)}."
-    if elsewhere := _elsewhere(layout, cases):
-        yield f"{elsewhere}."
+    if layout.asides:
+        yield " ".join(layout.asides)
+    yield from (f"{one}." for one in _elsewhere(layout, cases))
 
 
-def _elsewhere(layout: Layout, cases: Cases) -> str:
-    """Where the case stands, in words, when that is a stage without a place on the chart; else empty."""
-    stage = layout.definition.stages.get(cases.current)
+def _elsewhere(layout: Layout, cases: Cases) -> Iterator[str]:
+    """Where the case stands, in words, when that is a stage without a place on the chart, and what runs beside it."""
+    stages = layout.definition.stages
     has_place = any(cases.is_at(symbol) for line in layout.lines for symbol in line.symbols)
-    if stage is None or has_place or layout.only is not None:
-        return ""
-    return f"{layout.word('here')}: {stage.label.text(layout.language)}"
+    if layout.only is not None:
+        return
+    if cases.current in stages and not has_place:
+        yield f"{layout.word('here')}: {stages[cases.current].label.text(layout.language)}"
+    if cases.beside in stages:
+        yield f"{layout.word('beside')}: {stages[cases.beside].label.text(layout.language)}"
 
 
 def _told_line(layout: Layout, cases: Cases, line: Line) -> str:
@@ -105,6 +113,8 @@ def _told_marks(layout: Layout, cases: Cases, symbol: Symbol) -> Iterator[str]:
         yield layout.word("extension")
     if cases.is_at(symbol):
         yield layout.word("here")
+    if cases.left_at(symbol):
+        yield layout.word("left")
     if cases.count(symbol):
         yield f"{cases.count(symbol)} {layout.word('cases')}"
 
@@ -166,7 +176,9 @@ def _legend(layout: Layout, cases: Cases) -> Iterator[str]:
         x += 32 + drawing.text_width(words, SMALL) + 20
     if any(mark == "inferred" for step in layout.steps for mark in step.performers.values()):
         yield drawing.lettering([layout.word("inferred")], MARGIN + 4, y + 20, SMALL, font_style="italic")
-    if elsewhere := _elsewhere(layout, cases):
+    if layout.asides:
+        yield drawing.lettering(layout.asides, MARGIN + 4, y + 36, SMALL, font_style="italic")
+    if elsewhere := " · ".join(_elsewhere(layout, cases)):
         place = (layout.edges[-1] - 4, y + 20, SIZE)
         yield drawing.lettering([elsewhere], *place, ink=drawing.ACCENT, text_anchor="end", font_weight="bold")
 

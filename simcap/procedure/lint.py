@@ -115,8 +115,8 @@ def _check_row(subject: Subject, row: Row) -> None:
     if row.to == BACK and kind != "suspended" and path != "detour":
         subject.fail_row(row, "to", f"{BACK!r} is for suspended stages and detours only")
     _check_beside(subject, row, path)
-    if row.to in stages and stages[row.to].kind == "suspended" and kind != "held":
-        subject.fail_row(row, "to", "only a held stage can be suspended, or there is no way back")
+    if row.to in stages and stages[row.to].kind == "suspended" and (kind != "held" or path != "main"):
+        subject.fail_row(row, "to", "only a held stage of the SOP's own path can be suspended, or there is no way back")
     if kind == "end" and row.to:
         subject.fail_row(row, "from", f"nothing follows after the end {row.from_stage!r}")
     _check_row_performers(subject, row, kind)

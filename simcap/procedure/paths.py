@@ -18,6 +18,8 @@ def check_stages(subject: Subject) -> None:
             subject.fail(f"stages.{stage.id}.id", "no act leads here")
         if stage.kind != "end" and not any(row.to for row in flow.open_rows(definition, stage.id)):
             subject.fail(f"stages.{stage.id}.id", "no act leads on from here")
+        if stage.path != "main" and not _comes_back(definition, stage.id):
+            subject.fail(f"stages.{stage.id}.id", "nothing from here ends it or brings the case back to the SOP's path")
     if not any(stage.kind == "end" for stage in definition.stages.values()):
         subject.fail("stages", "there is no end")
 
@@ -62,6 +64,19 @@ def _reached(definition: Definition) -> set[str]:
         reached |= onward
         waiting.extend(onward)
     return reached
+
+
+def _comes_back(definition: Definition, stage: str) -> bool:
+    """Whether what left the SOP's path at a stage can end, be over, or come back to it."""
+    waiting, seen = [stage], {stage}
+    while waiting:
+        for row in flow.open_rows(definition, waiting.pop()):
+            if row.to in (BACK, OVER) or (row.to and definition.stages[row.to].path == "main"):
+                return True
+            if row.to and row.to not in seen:
+                seen.add(row.to)
+                waiting.append(row.to)
+    return False
 
 
 def _check_outputs(subject: Subject) -> None:

@@ -293,8 +293,8 @@ def test_a_stage_is_on_the_path_off_it_or_beside_the_case(stage, off, beside, al
 
 @pytest.mark.parametrize(
     ("stage", "came_from", "step"),
-    [("with_head", "", 1), ("declined", "to_record", 2), ("decline_draft", "with_head", 1), ("cancelled", "assigned", 3),
-     ("awaiting_requester", "spt_with_head", 2), ("", "", 0)],
+    [("with_head", "", 1), ("declined", "to_record", 2), ("decline_draft", "with_head", 1),
+     ("cancelled", "assigned", 3), ("awaiting_requester", "spt_with_head", 2), ("", "", 0)],
 )  # fmt: skip
 def test_off_the_path_a_case_is_in_the_step_that_it_left(stage, came_from, step):
     assert flow.step_at(SOP, stage, came_from) == step

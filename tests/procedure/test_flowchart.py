@@ -5,27 +5,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from simcap.procedure.chart_lines import lines
+from simcap.procedure.chart_lines import asides, lines
 from simcap.procedure.flowchart import print_pages, svg
-from simcap.procedure.loading import load_text
 from tests.procedure.files import SIGNED, WITH_SECRETARY, WITHOUT_SECTION, read, read_text
 
 SOP = read(SIGNED)
 FILES = [SIGNED, WITHOUT_SECTION, WITH_SECRETARY]
-CANCELLED = """
-[[stages]]
-id = "cancelled"
-step = 1
-kind = "end"
-label = { id = "Dibatalkan", en = "Cancelled" }
-public = { id = "Dibatalkan.", en = "Cancelled." }
-[[acts]]
-id = "cancel"
-step = 1
-extension = true
-label = { id = "Batalkan", en = "Cancel" }
-rows = [ { from = "with_head", to = "cancelled", performers = ["head"], needs = ["letter"] } ]
-"""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -73,7 +58,8 @@ def test_what_the_signed_sop_lacks_is_drawn_as_an_extension_and_nothing_else_is(
 def test_remarks_name_the_extensions_open_there():
     remarks = {line.stage: line.remarks for line in lines(SOP, language="id") if line.stage and line.remarks}
     assert remarks["with_head"] == ("Perluasan: Minta lengkapi",)
-    assert remarks["spt_with_head"] == ("Perluasan: Minta lengkapi, Kembalikan",)
+    assert remarks["with_division"] == ("Perluasan: Minta lengkapi, Kembalikan, Tarik disposisi, Ganti disposisi",)
+    assert remarks["spt_with_head"] == ("Perluasan: Minta lengkapi, Kembalikan, Ganti disposisi",)
     assert remarks["report_with_section"] == ("Perluasan: Kembalikan",)
     assert "running" not in remarks
 
@@ -114,17 +100,44 @@ def test_the_position_of_a_case_is_told_in_words_and_marked_once(stage, said):
     assert words(drawing).count("Berkas di sini") == 1
 
 
-@pytest.mark.parametrize("stage", SOP.stages)
-def test_every_stage_has_a_place_on_the_chart(stage):
+ON_THE_CHART = [one.id for one in SOP.stages.values() if one.path == "main" and one.step]
+OFF_THE_CHART = [stage for stage in SOP.stages if stage not in ON_THE_CHART]
+
+
+@pytest.mark.parametrize("stage", ON_THE_CHART)
+def test_every_stage_of_the_path_has_a_place_on_the_chart(stage):
     assert words(svg(SOP, language="en", current_stage=stage)).count("Case is here") == 1
 
 
-def test_a_case_at_a_stage_beside_the_signed_path_is_told_below_the_table():
-    text = SIGNED.read_text(encoding="utf-8") + CANCELLED
-    definition = load_text(text, file="contoh.toml", known_acts=None, known_positions=None)
-    drawing = svg(definition, language="id", current_stage="cancelled")
-    assert "Berkas di sini: Dibatalkan" in words(drawing)
-    assert told(drawing).endswith("Berkas di sini: Dibatalkan.")
+@pytest.mark.parametrize("stage", OFF_THE_CHART)
+def test_a_case_off_the_path_is_marked_where_it_left_and_told_below_the_table(stage):
+    drawing = svg(SOP, language="id", current_stage=stage, came_from="to_record")
+    label = SOP.stages[stage].label.id
+    assert f"Berkas di sini: {label}" in words(drawing)
+    assert words(drawing).count("Keluar di sini") == 1
+    assert "Koordinator TIM: Catat dan susun SPT, Keluar di sini" in told(drawing)
+    assert told(drawing).endswith(f"Berkas di sini: {label}.")
+
+
+def test_a_case_that_waits_for_its_requester_has_its_own_place_and_none_where_it_left():
+    shown = words(svg(SOP, language="id", current_stage="awaiting_requester", came_from="to_record"))
+    assert (shown.count("Berkas di sini"), shown.count("Keluar di sini")) == (1, 0)
+
+
+def test_what_runs_beside_a_case_is_told_below_the_table():
+    drawing = svg(SOP, language="id", current_stage="prepared", beside="amend_with_head")
+    assert words(drawing).count("Berkas di sini") == 1
+    assert "Berjalan di sampingnya: Perubahan SPT menunggu tanda tangan Kepala Dinas" in words(drawing)
+
+
+def test_extensions_off_the_path_are_told_once_below_the_table_with_their_steps():
+    assert asides(SOP, language="id") == (
+        "Perluasan di luar jalur SOP: Tambah lampiran (langkah 1–5), Tolak permintaan (langkah 1–2), "
+        "Tunda (langkah 1–3), Batalkan (langkah 1–3), Minta perubahan SPT (langkah 3), Cabut SPT (langkah 3), "
+        "Cetak untuk tanda tangan basah (langkah 2–5)."
+    )
+    assert asides(read(WITH_SECRETARY), language="en") == "Extensions off the SOP’s path: Add attachments (steps 1–5)."
+    assert "Decline the request (steps 1–2)" in told(svg(SOP, language="en"))
 
 
 def test_cases_are_counted_at_their_stage_and_a_zero_is_not_shown():

@@ -84,6 +84,10 @@ def test_a_standard_time_that_does_not_parse_is_refused(text):
 SPT_CHAIN = 'stages = ["spt_with_section", "spt_with_division"]'
 DISPOSE = '{ from = "with_head", to = "with_division", performers = ["head"], needs = ["letter"]'
 CLOSED = '[[stages]]\nid = "closed"\nstep = 5\nkind = "end"\n'
+DETOUR = 'id = "decline_draft"\nstep = 0'
+ENDED = 'id = "declined"\nstep = 0\nkind = "end"\n'
+DECLINE_DRAFT = '{ from = "decline_draft", to = "decline_with_section"'
+OVER_BESIDE = '{ from = ["amend_draft", "amend_with_section", "amend_with_division", "amend_with_head"], to = "over"'
 NOWHERE = """[[stages]]
 id = "nowhere"
 step = 5
@@ -151,7 +155,8 @@ IMPOSSIBLE = [
     ("nobody performs", DISPOSE, DISPOSE.replace('["head"]', "[]"), "acts.dispose.rows[0].performers", "at least one"),
     ("input needed before it is made", DISPOSE, DISPOSE.replace('["letter"]', '["spt"]'),
      "acts.dispose.rows[0].needs[0]", "nobody makes 'spt' before"),
-    ("output that no act gives", 'gives = ["spt"] }', 'gives = ["hand_over"] }', "artefacts.spt", "no act gives it"),
+    ("output that no act gives", 'gives = ["spt"] }', 'gives = ["hand_over"] }', "steps.2.output",
+     "no act of the step gives 'spt'"),
     ("output that another step gives", 'gives = ["record"] }', 'gives = ["activity_report"] }', "artefacts.record",
      "no act gives it"),
     ("output given too late for its step", 'output = "record"', 'output = "activity_report"', "steps.4.output",
@@ -159,29 +164,50 @@ IMPOSSIBLE = [
     ("stage that stands, named", '{ from = "running", to = "",', '{ from = "running", to = "running",',
      "acts.log.rows[0].to", "where the stage stands"),
     ("back from a held stage", '{ from = "running", to = "",', '{ from = "running", to = "back",',
-     "acts.log.rows[0].to", "for suspended stages only"),
+     "acts.log.rows[0].to", "for suspended stages and detours only"),
     ("nothing begins", '{ from = "", to = "with_head", performers = ["front_desk", "requester"]',
      '{ from = "closed", to = "with_head", performers = ["front_desk"]', "acts.register.rows[0].from",
      "nothing follows after the end"),
     ("begins at the end", '{ from = "", to = "with_head"', '{ from = "", to = "closed"', "acts.register.rows[0].to",
      "must be a held stage"),
-    ("begins too late", '{ from = "", to = "with_head"', '{ from = "", to = "with_division"', "stages.with_head.id",
-     "no act leads here"),
+    ("begins too late", '{ from = "", to = "with_head"', '{ from = "", to = "with_division"',
+     "acts.forward.rows[0].needs[0]", "nobody makes 'disposition_head' before"),
     ("begins nowhere", '{ from = "", to = "with_head"', '{ from = "", to = ""', "acts.register.rows[0].to",
      "does not stand anywhere"),
     ("a holder at the beginning", 'performers = ["front_desk", "requester"]', 'performers = ["holder"]',
      "acts.register.rows[0].performers[0]", "no holder"),
     ("choice without a main row", '{ from = "report_with_section", to = "returned", performers = ["holder"] }',
      '{ from = "report_with_section", to = "returned", performers = ["holder"], choice = true }',
-     "acts.send_back.rows[3].choice", "no row beside it"),
+     "acts.send_back.rows[16].choice", "no row beside it"),
     ("two main rows", 'to = "returned", performers = ["holder"], choice = true },\n    { from = "report_with_head"',
-     'to = "returned", performers = ["holder"] },\n    { from = "report_with_head"', "acts.send_back.rows[5].choice",
+     'to = "returned", performers = ["holder"] },\n    { from = "report_with_head"', "acts.send_back.rows[18].choice",
      "must be true"),
     ("two ways on", '{ from = "running", to = "", performers = ["coordinator", "technician"]',
      '{ from = "running", to = "returned", performers = ["technician"]', "acts.finish.rows[0].from", "both lead on"),
     ("the same row twice", '{ from = "spt_with_section", to = "to_record", performers = ["holder"] },\n',
-     '{ from = "spt_with_section", to = "to_record", performers = ["holder"] },\n' * 2, "acts.send_back.rows[1].from",
+     '{ from = "spt_with_section", to = "to_record", performers = ["holder"] },\n' * 2, "acts.send_back.rows[14].from",
      "by this act already"),
+    ("unknown path", 'path = "detour"', 'path = "aside"', "stages.decline_draft.path",
+     "must be one of main, detour, beside"),
+    ("detour with a step", DETOUR, DETOUR.replace("step = 0", "step = 1"), "stages.decline_draft.step", "must be 0"),
+    ("end on a detour", ENDED, ENDED + 'path = "detour"\n', "stages.declined.path", "for held stages only"),
+    ("end beside the case", ENDED, ENDED + 'path = "beside"\n', "stages.declined.path", "for held stages only"),
+    ("stage named over", 'id = "amend_draft"', 'id = "over"', "stages.over", "meaning of its own"),
+    ("over on the path", '{ from = "running", to = "",', '{ from = "running", to = "over",', "acts.log.rows[0].to",
+     "for stages beside the case only"),
+    ("over on a detour", OVER_BESIDE, OVER_BESIDE.replace('"amend_with_head"', '"decline_draft"'),
+     "acts.drop_amendment.rows[0].to", "for stages beside the case only"),
+    ("back from beside", OVER_BESIDE, OVER_BESIDE.replace('"over"', '"back"'), "acts.drop_amendment.rows[0].to",
+     "for suspended stages and detours only"),
+    ("from beside onto the path", 'from = "amend_with_head", to = "over"', 'from = "amend_with_head", to = "assigned"',
+     "acts.sign_amendment.rows[0].to", "must stay beside"),
+    ("the signed path leads beside", 'from = "prepared", to = "running"', 'from = "prepared", to = "amend_draft"',
+     "acts.start.rows[0].to", "only an extension leads beside"),
+    ("suspended from a detour", DECLINE_DRAFT, DECLINE_DRAFT.replace("decline_with_section", "awaiting_requester"),
+     "acts.draft_decline.rows[0].to", "of the SOP's own path"),
+    ("two rows for one performer", '{ from = "with_section", to = "", performers = ["division"]',
+     '{ from = "with_section", to = "", performers = ["division", "head"]', "acts.supersede.rows[2].choice",
+     "has another row from 'with_section'"),
     ("paraf stage out of order", SPT_CHAIN, 'stages = ["spt_with_division", "spt_with_section"]', "paraf.spt.stages",
      "does not lead from 'to_record' to 'spt_with_division'"),
     ("paraf stage missing", SPT_CHAIN, 'stages = ["spt_with_section"]', "paraf.spt.stages",
@@ -201,6 +227,30 @@ def test_an_impossible_file_is_refused_with_file_key_and_reason(old, new, key, r
         read_text(TEXT.replace(old, new, 1))
     assert (refusal.value.file, refusal.value.key) == ("contoh.toml", key)
     assert reason in refusal.value.reason
+
+
+def refused_as_endless(text: str) -> str:
+    """The stage from which there is no end."""
+    with pytest.raises(ImpossibleDefinition) as refusal:
+        read_text(text)
+    assert refusal.value.reason == "nothing from here ends it or brings the case back to the SOP's path"
+    return refusal.value.key
+
+
+def test_what_runs_beside_a_case_and_is_never_over_is_refused():
+    text = TEXT.replace(OVER_BESIDE, OVER_BESIDE.replace('"amend_draft", ', ""))
+    assert refused_as_endless(text.replace('to = "over"', 'to = "amend_draft"')) == "stages.amend_draft.id"
+
+
+def test_a_detour_without_a_way_back_is_refused():
+    round_and_round = [
+        NOWHERE.replace("nowhere", name).replace("step = 5", 'step = 0\npath = "detour"') for name in "ab"
+    ]
+    ways = [("with_head", "a"), ("a", "b"), ("b", "a")]
+    rows = [f'{{ from = "{before}", to = "{after}", performers = ["holder"] }},' for before, after in ways]
+    first = '    { from = "with_division", to = "with_head", performers = ["holder"] },\n'
+    text = TEXT.replace(CLOSED, "".join(round_and_round) + CLOSED).replace(first, first + "\n".join(rows) + "\n")
+    assert refused_as_endless(text) == "stages.a.id"
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path):
