@@ -106,5 +106,8 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
 def case_sop(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The SOP page of the revision that the case began under, with the case's place on it."""
     case = case_seen(request, uid)
-    page = sop_page(definition(case.definition_id), language=get_language() or "id", current_stage=case.stage)
+    page = sop_page(
+        definition(case.definition_id), language=get_language() or "id", current_stage=case.stage,
+        came_from=case.came_from, beside=case.beside,
+    )  # fmt: skip
     return render(request, "dossier/sop.html", {"case": case, "page": page})

@@ -6,7 +6,7 @@ Source: PermenPAN-RB 35/2012, form of the SOP-AP. `sop_page` serves the public p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation
 from simcap.people.models import Office
-from simcap.procedure import flow, flowchart
-from simcap.procedure.definition import HOLDER, Definition, Performer, Row, Step
+from simcap.procedure import flowchart
+from simcap.procedure.definition import Definition, Step
+
+from .sop_extensions import Extension, extensions_of
 
 #: Figures at the end of a NIP that stay readable.
 NIP_SHOWN = 3
@@ -63,15 +65,6 @@ class StepCard:
         return any(place.is_current for place in self.places)
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """A path that the signed SOP lacks: its act, where it may be taken, and where it leads."""
-
-    label: str
-    performers: tuple[str, ...]
-    moves: tuple[str, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class SopPage:
     """Everything that the template `public/sop_form.html` shows of one SOP revision."""
@@ -107,16 +100,26 @@ def open_counts(office: Office, definition: Definition) -> dict[str, int]:
 
 
 def sop_page(
-    definition: Definition, *, language: str, counts: Mapping[str, int] | None = None, current_stage: str = ""
+    definition: Definition,
+    *,
+    language: str,
+    counts: Mapping[str, int] | None = None,
+    current_stage: str = "",
+    came_from: str = "",
+    beside: str = "",
 ) -> SopPage:
     """The context of the SOP page.
 
-    `counts`: open cases by stage, shown as badges; `current_stage`: where the case stands that the page is opened from.
+    `counts`: open cases by stage, shown as badges; `current_stage`: where the case stands that the page is opened
+    from, `came_from` where it left the path, `beside` the stage of what runs beside it.
     """
     charts = (
-        flowchart.svg(definition, language=language, current_stage=current_stage or None, counts=counts, steps=steps)
+        flowchart.svg(
+            definition, language=language, current_stage=current_stage or None, came_from=came_from, beside=beside,
+            counts=counts, steps=steps,
+        )
         for steps in (None, *flowchart.print_pages(definition))
-    )
+    )  # fmt: skip
     # The drawing escapes every text of the definition file itself.
     chart, *print_charts = (mark_safe(_own_ids(text, number)) for number, text in enumerate(charts))  # noqa: S308
     identity = definition.identity
@@ -130,7 +133,7 @@ def sop_page(
         chart=chart,
         print_charts=tuple(print_charts),
         cards=tuple(_card(definition, step, language, counts or {}, current_stage) for step in definition.steps),
-        extensions=tuple(_extensions(definition, language)),
+        extensions=tuple(extensions_of(definition, language)),
         has_inferred=any(mark == "inferred" for step in definition.steps for mark in step.performers.values()),
         outside=_outside(definition, language, counts or {}, current_stage),
         current_stage=definition.stages[current_stage].label.text(language) if current_stage else "",
@@ -172,37 +175,6 @@ def _tolerance(step: Step) -> str:
 
 
 def _outside(definition: Definition, language: str, counts: Mapping[str, int], current: str) -> tuple[Place, ...]:
-    """Stages that no row of the signed table has: cases that wait for the requester."""
-    stages = [stage for stage in definition.stages.values() if stage.kind == "suspended"]
+    """Stages that no row of the signed table has: cases that wait for the requester, or have left the path."""
+    stages = [stage for stage in definition.stages.values() if stage.kind == "suspended" or stage.path == "detour"]
     return tuple(Place(one.label.text(language), counts.get(one.id, 0), one.id == current) for one in stages)
-
-
-def _extensions(definition: Definition, language: str) -> Iterator[Extension]:
-    for act in definition.acts.values():
-        if not act.extension or all(row.to == "" for row in act.rows):
-            continue
-        names = dict.fromkeys(_performer(definition, name, language) for row in act.rows for name in row.performers)
-        moves = dict.fromkeys(_moves(definition, act.rows, language))
-        yield Extension(act.label.text(language), tuple(names), tuple(moves))
-
-
-def _performer(definition: Definition, name: str, language: str) -> str:
-    if name == HOLDER:
-        return _("pemegang berkas")
-    found: Performer = definition.performers[name]
-    return found.label.text(language)
-
-
-def _moves(definition: Definition, rows: tuple[Row, ...], language: str) -> Iterator[str]:
-    """From which step to which stage, in words."""
-    for row in rows:
-        came = flow.step_of(definition, row.from_stage)
-        goes = definition.stages.get(row.to)
-        facts = {
-            "no": came.no if came else 0,
-            "to": goes.label.text(language) if goes else _("tahap semula"),
-        }
-        if goes and definition.stages[row.from_stage].kind != "suspended":
-            yield _("dari langkah %(no)d ke “%(to)s”") % facts
-        else:
-            yield _("kembali ke %(to)s") % facts

@@ -56,8 +56,24 @@ def test_inferred_marks_and_extensions_are_labelled(cast: Cast, client: Client) 
     assert "Pelaksana bertanda * disimpulkan" in text
     assert "Kepala Dinas*, Kabid Aptika*, Seksi Infrastruktur TIK*" in text
     assert "Perluasan: tidak ada dalam SOP" in text
-    extensions = [one.label for one in sop_page(definition(SOP), language="id").extensions]
-    assert extensions == ["Minta lengkapi", "Kirim kelengkapan", "Kembalikan"]
+    extensions = {one.label: one for one in sop_page(definition(SOP), language="id").extensions}
+    assert list(extensions) == [
+        "Minta lengkapi", "Kirim kelengkapan", "Kembalikan", "Tarik disposisi", "Ganti disposisi", "Tolak permintaan",
+        "Susun surat penolakan", "Paraf surat penolakan", "Tanda tangani surat penolakan", "Batal menolak", "Tunda",
+        "Batalkan", "Minta perubahan SPT", "Cabut SPT", "Susun perubahan SPT", "Paraf perubahan SPT",
+        "Tanda tangani perubahan SPT", "Batalkan perubahan SPT", "Cetak untuk tanda tangan basah",
+        "Unggah hasil pindai", "Periksa hasil pindai", "Batalkan naskah cetak",
+    ]  # fmt: skip
+    assert extensions["Batalkan"].performers == ("Pemohon", "Kepala Dinas", "Seksi Infrastruktur TIK", "Agendaris")
+    assert extensions["Batalkan"].moves == (
+        "dari langkah 1–3, dari luar jalur SOP, selagi menunggu pemohon ke “Dibatalkan”",
+    )
+    assert extensions["Tunda"].moves == (
+        "dari langkah 1–2, selagi menunggu pemohon, tanpa pindah tahap",
+        "dari langkah 2 ke “Menunggu pencatatan dan konsep SPT”", "dari langkah 3 ke “Perubahan SPT menunggu konsep”",
+    )  # fmt: skip
+    assert extensions["Batal menolak"].moves == ("kembali ke tahap semula",)
+    assert extensions["Tanda tangani perubahan SPT"].moves == ("selesai; berkas tetap di tahapnya",)
 
 
 def test_a_case_is_shown_at_its_place_in_chart_and_card() -> None:
@@ -70,8 +86,15 @@ def test_a_case_is_shown_at_its_place_in_chart_and_card() -> None:
 
 def test_a_suspended_case_is_shown_beside_the_table() -> None:
     page = sop_page(definition(SOP), language="en", current_stage="awaiting_requester")
-    (place,) = page.outside
-    assert (place.label, place.is_current) == ("Awaiting completion by the requester", True)
+    (place,) = (one for one in page.outside if one.is_current)
+    assert place.label == "Awaiting completion by the requester"
+
+
+def test_a_case_off_the_path_is_shown_beside_the_table_and_marked_where_it_left() -> None:
+    page = sop_page(definition(SOP), language="id", current_stage="decline_with_head", came_from="with_section")
+    (place,) = (one for one in page.outside if one.is_current)
+    assert place.label == "Surat penolakan menunggu tanda tangan Kepala Dinas"
+    assert "Keluar di sini" in page.chart
 
 
 def test_another_revision_has_its_own_page() -> None:
