@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -275,7 +274,7 @@ def test_every_detail_of_the_chain_is_erased_and_verification_says_by_whom_and_u
     verdict = verify(chain=f"case:{later.uid}")
     assert verdict.breaks == ()
     assert len(verdict.erased) == details
-    assert all(f"Kepala Dinas (contoh) pada 2032" in line and done.number in line for line in verdict.erased)
+    assert all("Kepala Dinas (contoh) pada 2032" in line and done.number in line for line in verdict.erased)
 
 
 def test_simcap_verify_is_sound_and_counts_what_was_destroyed(later: Facilitation, cast: Cast) -> None:
