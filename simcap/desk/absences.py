@@ -131,13 +131,18 @@ def _page(
         "row": row, "absence": absence, "is_ahead": is_ahead, "may_appoint": may_appoint,
         "end_form": (given.get("end") or _end_form(absence, powers)) if may_end else None,
         "posts": [
-            (cover, _substitute_form(absence, cover, powers, given) if may_appoint and cover.open_days else None)
-            for cover in row.covers
+            (one, _substitute_form(absence, one, powers, given) if may_appoint and _is_asked(one, given) else None)
+            for one in row.covers
         ],
         "administrators": [] if may_appoint else _administrators(absence, powers),
         "faulty": bool(given),
     }  # fmt: skip
     return render(request, "absences/absence.html", shown, status=status)
+
+
+def _is_asked(cover: Cover, given: Mapping[str, forms.Form]) -> bool:
+    """Whether a Plh. is still wanted, or the form for one came back with a fault."""
+    return bool(cover.open_days) or str(cover.position.pk) in given
 
 
 def _administrators(absence: Absence, powers: Powers) -> list[str]:
