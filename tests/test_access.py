@@ -30,6 +30,8 @@ from simcap.management.office import new_token
 from simcap.people.absence_acts import record_absence
 from simcap.people.acts import SYSTEM, appoint
 from simcap.people.models import Absence, Account, Appointment
+from simcap.stewardship.models import Destruction, Incident, SubjectRequest
+from simcap.stewardship.subjects import register as register_subject
 from tests.cast import MONDAY, PATH, POSTS, Cast, assemble
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,9 @@ READERS = CHAIN | CREW | {"agendaris", "auditor"}
 EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 NOBODY: frozenset[str] = frozenset()
+#: Who keeps the archive, and who sees what people ask of their data; Sekretaris and administrator as stand-ins.
+WATCH = frozenset({"kadis", "sekretaris", "auditor", "admin", "other.kadis", "other.admin"})
+ARCHIVE = WATCH | {"agendaris"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,33 @@ PAGES: dict[str, Page] = {
     "paper-sheet": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("sheet",)),
     "act-form": Page(READERS - {"auditor"}, method="post", arguments=("uid", "act")),
     "register-form": Page(frozenset({"agendaris"}), method="post"),
+    "archive": Page(ARCHIVE),
+    "retention-due": Page(ARCHIVE),
+    "destructions": Page(ARCHIVE),
+    "destruction": Page(ARCHIVE & INSIDE, arguments=("destruction",)),
+    "destruction-propose": Page(NOBODY, method="post"),  # these are sent nothing; what is sent: tests/stewardship
+    "destruction-decide": Page(NOBODY, method="post", arguments=("destruction",)),
+    "destruction-resume": Page(NOBODY, method="post", arguments=("destruction",)),
+    "destruction-record": Page(NOBODY, arguments=("destruction",)),  # not carried out, so there is none
+    "subject-requests": Page(WATCH),
+    "subject-request-new": Page(frozenset({"agendaris", "sekretaris", "admin", "other.admin"})),
+    "subject-request": Page(WATCH & INSIDE, arguments=("request",)),
+    "subject-request-identify": Page(NOBODY, method="post", arguments=("request",)),
+    "subject-request-search": Page(frozenset({"sekretaris", "admin"}), method="post", arguments=("request",)),
+    "subject-request-answer": Page(NOBODY, method="post", arguments=("request",)),
+    "subject-request-refuse": Page(NOBODY, method="post", arguments=("request",)),
+    "subject-request-hand-over": Page(NOBODY, method="post", arguments=("request",)),
+    "subject-request-export": Page(NOBODY, arguments=("request",)),
+    "incidents": Page(WATCH),
+    "incident-new": Page(ARCHIVE - {"auditor"}),
+    "incident": Page(WATCH & INSIDE, arguments=("incident",)),
+    "incident-step": Page(NOBODY, method="post", arguments=("incident",)),
+    "incident-notice": Page(WATCH & INSIDE, arguments=("incident",)),
+    "case-hold": Page(frozenset({"kadis", "sekretaris", "admin"}), frozenset({"kadis"}), arguments=CASE),
+    "case-readers": Page(CHAIN | {"auditor"}, frozenset({"kadis", "kabid"}), arguments=CASE),
+    "privacy": Page(EVERYBODY, arguments=("office",)),
+    "personal-data": Page(EVERYBODY, arguments=("office",)),
+    "personal-data-done": Page(NOBODY, arguments=("office", "token")),
     "office-home": Page(EVERYBODY, arguments=("office",)),
     "request": Page(EVERYBODY, arguments=("office",)),
     "request-done": Page(NOBODY, arguments=("office", "token")),
@@ -196,6 +228,19 @@ def leave_behind(cast: Cast) -> None:
         cast.office, position=cast.position("head"), officer=cast.officer("sekretaris"), kind="plh", decree="ST 1/2026",
         from_at=MONDAY - timedelta(days=3), until_at=MONDAY - timedelta(days=2), by=SYSTEM,
     )  # fmt: skip
+    leave_in_the_archive(cast)
+
+
+def leave_in_the_archive(cast: Cast) -> None:
+    """A proposal, a request of a data subject, an incident: each of them open."""
+    Destruction.objects.create(
+        office=cast.office, kind="dossier", proposed_at=MONDAY, proposed_by=cast.officer("agendaris"), proposed_as="A"
+    )
+    asked = {"wish": "access", "name": "Pemohon (contoh)", "phone": "0812 3456 7890", "email": "", "text": ""}
+    register_subject(cast.office, key=uuid4(), given=asked)
+    Incident.objects.create(
+        office=cast.office, key=uuid4(), title="Ponsel hilang", noticed_at=MONDAY, due_at=MONDAY, reported_at=MONDAY
+    )
 
 
 def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
@@ -209,7 +254,12 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     sheet = PaperSheet.objects.filter(facilitation=case).first()
     known["sheet"] = sheet.token if sheet else "0" * 32
     known |= {"absence": Absence.objects.get().pk, "appointment": Appointment.objects.get(kind="plh").pk}
-    keys = {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
+    known |= {
+        "destruction": Destruction.objects.get().uid, "request": SubjectRequest.objects.get().uid,
+        "incident": Incident.objects.get().uid,
+    }  # fmt: skip
+    keys = {"destruction": "uid", "request": "uid", "incident": "uid"}
+    keys |= {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
     return {keys.get(name, name): known[name] for name in page.arguments}
 
 
