@@ -9,18 +9,20 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from simcap.errors import BadInputs, NotYou, Refusal
+from simcap.errors import BadInputs, NotNow, NotYou, Refusal
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation
+from simcap.facilitation.queries import visible_to
 from simcap.people.models import Officer
 from simcap.stewardship import destruction, holds
 from simcap.stewardship.models import Destruction, Incident, Kind, SubjectRequest
 from simcap.stewardship.readings import lines_of, readings_of
 from simcap.stewardship.retention import due_cases, hold_on, rules_of, term
-from simcap.stewardship.rules import Steward, may, may_see_readings, must
+from simcap.stewardship.rules import RIGHTS, Steward, may, may_see_readings, must
 
 from .archive_forms import BY_ITSELF, DueFilter, ProposalForm, ReasonForm, take_over
 from .files import case_seen
@@ -108,7 +110,8 @@ def _due(request: HttpRequest, *, proposal: ProposalForm | None = None, status: 
     query["after"] = further
     page = {
         "form": form, "rule": rule, "lines": lines, "year": year, "next_query": query.urlencode() if further else "",
-        "is_later": bool(given.get("after")), "may_propose": may("propose_destruction", steward) and not year,
+        "is_later": bool(given.get("after")),
+        "may_propose": may("propose_destruction", steward) and not year, "may_hold": may("put_hold", steward),
         "proposal": proposal or ProposalForm(initial={"kind": kind}),
         "chosen": request.POST.getlist("cases") if proposal else [],
     }  # fmt: skip
@@ -161,29 +164,46 @@ def _uids(texts: list[str]) -> list[UUID]:
 @require_form_methods
 def hold(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Put a legal hold on a case, or lift it (penahanan pemusnahan)."""
-    case, steward = case_seen(request, uid), steward_of(request)
+    case, is_open = _case_to_hold(request, uid)
     current = hold_on(case)
-    act = "lift_hold" if current else "put_hold"
+    must("lift_hold" if current else "put_hold", steward_of(request))
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    must(act, steward)
     if form.is_valid():
-        return _hold_changed(request, case, form.cleaned_data["reason"], lifted=current is not None)
+        _change_hold(request, case, form.cleaned_data["reason"], lifted=current is not None)
+        return redirect(_back(case, is_open=is_open))
     page = {"case": case, "hold": current, "form": form, "earlier": case.holds.exclude(lifted_at=None)}
+    page["back"] = _back(case, is_open=is_open)
     return render(request, "archive/hold.html", page, status=422 if form.is_bound else 200)
 
 
-def _hold_changed(request: HttpRequest, case: Facilitation, reason: str, *, lifted: bool) -> HttpResponse:
+def _case_to_hold(request: HttpRequest, uid: UUID) -> tuple[Facilitation, bool]:
+    """The case, and whether this person may open it: who keeps the archive may hold what he does not read.
+
+    Raises: Http404; classes R and SR stay with their chain.
+    """
+    seen = visible_to(powers_of(request)).filter(uid=uid).select_related("office").first()
+    if seen:
+        return seen, True
+    if not RIGHTS["put_hold"] & steward_of(request).codes:
+        raise Http404
+    rows = Facilitation.objects.exclude(security__in=CLOSED_CLASSES).select_related("office")
+    return get_object_or_404(rows, uid=uid, office=office_of(request)), False
+
+
+def _back(case: Facilitation, *, is_open: bool) -> str:
+    return reverse("case", args=[case.uid]) if is_open else reverse("retention-due")
+
+
+def _change_hold(request: HttpRequest, case: Facilitation, reason: str, *, lifted: bool) -> None:
     """The page says what it was about to do, so that a hold that somebody else has just put is not lifted unread."""
     if (request.POST.get("doing") == "lift") != lifted:
-        messages.warning(request, _("Keadaannya baru saja berubah. Periksa kembali."))
-        return redirect("case-hold", uid=case.uid)
+        raise NotNow(_("Keadaannya baru saja berubah. Buka kembali halamannya."))
     if lifted:
         holds.lift_hold(case, reason=reason, steward=steward_of(request))
         messages.success(request, _("Penahanan dicabut."))
     else:
         holds.put_hold(case, reason=reason, steward=steward_of(request))
         messages.success(request, _("Pemusnahan berkas ini ditahan."))
-    return redirect("case", uid=case.uid)
 
 
 @archive_page
