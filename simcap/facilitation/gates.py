@@ -99,6 +99,7 @@ def must_not_be_done(definition: Definition, act: str, case: Facilitation, power
     """
     done = set(Turn.objects.filter(facilitation=case, act=act).values_list("stage", flat=True))
     done |= set(case.initials.filter(merged=True).values_list("stage", flat=True))
+    done -= {case.stage, case.beside}  # there it is to be done again, by somebody else
     rows = [row for row in definition.acts[act].rows if row.from_stage in done]
     if any(right_for(definition, row, case, powers) for row in rows) or _was_open_to(definition, rows, case, powers):
         raise NotNow(_not_now(definition, case), stage=case.stage)
