@@ -25,6 +25,7 @@ from .forms import OccurredForm
 from .occasions import request_id_of
 from .papers import papers_of
 from .said_before import explained, said_before
+from .spt_changes import changes_of
 from .uploading import send_at_once
 
 
@@ -69,6 +70,7 @@ def page_of(
         "faults": list(faults_of(form)) + (list(own_faults(when)) if has_when and when.is_bound else []),
         "menu": _others(occasion, powers),
         "cautions": cautions_of(occasion, form), "may_warn": may_warn(type(form)),
+        "changes": changes_of(occasion, form),
         "consequence": consequence(occasion), "papers": papers_of(occasion), "request_id": request_id_of(request),
         "title": _title(occasion, language),
     }  # fmt: skip

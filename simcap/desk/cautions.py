@@ -18,6 +18,7 @@ from simcap.facilitation.outlook import Caution
 from .files import case_seen
 from .occasions import occasion_to
 from .session import signed_in
+from .spt_changes import changes_of
 from .viewer import powers_of
 
 
@@ -47,6 +48,7 @@ def cautions(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
         occasion = occasion_to(act, case, powers_of(request))
     except Refusal:
         return HttpResponse(status=204)
-    form = registry.get(act).form
-    found = cautions_of(occasion, form(occasion, inputs_from_post(form, request.POST)))
-    return render(request, "acts/_cautions.html", {"cautions": found, "case": case, "act": {"id": act}})
+    form_class = registry.get(act).form
+    form = form_class(occasion, inputs_from_post(form_class, request.POST))
+    found = {"cautions": cautions_of(occasion, form), "changes": changes_of(occasion, form)}
+    return render(request, "acts/_cautions.html", found | {"case": case, "act": {"id": act}})

@@ -10,9 +10,14 @@ from django.utils.translation import gettext as _
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
+from simcap.procedure import flow
 from simcap.procedure.definition import Definition
+from simcap.step2_assignment.queries import last_signed_spt
 
 from .drafts import draft_kind
+
+#: Acts that change a signed SPT, or end it.
+ON_SPT = frozenset({"postpone", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +31,24 @@ class Paper:
 
 
 def papers_of(occasion: Occasion) -> list[Paper]:
-    """The papers of an act: the draft that it is about, else the documents that it needs; then the letter."""
-    case = occasion.case
-    found = [_draft_paper(occasion)] if draft_kind(occasion.definition, case.stage) else []
+    """The papers of an act: the draft that it is about, the documents that it needs or changes; then the letter."""
+    case, stage = occasion.case, occasion.row.from_stage
+    found = [_draft_paper(occasion)] if draft_kind(occasion.definition, stage) else []
     wanted = [occasion.definition.artefacts[kind].document for kind in occasion.row.needs]
-    if not found:
+    if occasion.act in ON_SPT or flow.is_beside(occasion.definition, stage):
+        found += [_document_paper(one) for one in _signed_spt(case)]
+    elif not found:
         found += [_document_paper(one) for one in _documents(case, [kind for kind in wanted if kind])]
     letter = case.letter
     scans = [letter.scan, *(one.attachment for one in letter.attachments.select_related("attachment__file"))]
     titles = [_("Surat permintaan"), *[_("Lampiran %(no)d") % {"no": no} for no in range(1, len(scans))]]
     return found + [attachment_paper(case, scan, title) for scan, title in zip(scans, titles, strict=True)]
+
+
+def _signed_spt(case: Facilitation) -> list[Document]:
+    """The SPT that was signed last, also when it was revoked since."""
+    spt = last_signed_spt(case)
+    return [spt.document] if spt and spt.document else []
 
 
 def _documents(case: Facilitation, kinds: list[str]) -> list[Document]:
@@ -59,9 +72,14 @@ def attachment_paper(case: Facilitation, one: Attachment, title: str) -> Paper:
 
 def _draft_paper(occasion: Occasion) -> Paper:
     url = reverse("act-preview", args=[occasion.case.uid, occasion.act])
-    return Paper(_draft_title(occasion.definition, occasion.case.stage), f"{url}?page=1", url, is_draft=True)
+    return Paper(_draft_title(occasion.definition, occasion.row.from_stage), f"{url}?page=1", url, is_draft=True)
 
 
 def _draft_title(revision: Definition, stage: str) -> str:
-    titles = {"assignment_letter": _("Konsep SPT"), "activity_report": _("Konsep laporan kegiatan")}
+    titles = {
+        "assignment_letter": _("Konsep SPT"), "activity_report": _("Konsep laporan kegiatan"),
+        "decline_letter": _("Konsep surat penolakan"),
+    }  # fmt: skip
+    if flow.is_beside(revision, stage):
+        return _("Konsep perubahan SPT")
     return titles[draft_kind(revision, stage)]

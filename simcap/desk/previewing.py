@@ -14,15 +14,17 @@ from simcap.documents import store
 from simcap.documents.models import Attachment
 from simcap.documents.paging import NoSuchPage, kept_page
 from simcap.errors import Refusal
+from simcap.facilitation import registry
 from simcap.facilitation.forms import inputs_from_post
 from simcap.facilitation.models import Facilitation
-from simcap.step2_assignment.forms import RecordRequestForm
 
-from .drafts import draft_page, draft_pages, pages_of, typed_spt
+from .cautions import cautions_of
+from .drafts import TYPED, draft_page, draft_pages, pages_of
 from .files import case_seen
 from .occasions import occasion_to
 from .refusals import refused
 from .session import signed_in
+from .spt_changes import changes_of
 from .viewer import powers_of
 
 
@@ -35,26 +37,30 @@ def preview(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
         return _typed_preview(request, case, act)
     number = request.GET.get("page", "")
     if number.isdecimal():
-        return _picture(draft_page(case, int(number[:4])))
-    sources = [f"{request.path}?page={no}" for no in range(1, len(draft_pages(case)) + 1)]
+        return _picture(draft_page(case, act, int(number[:4])))
+    sources = [f"{request.path}?page={no}" for no in range(1, len(draft_pages(case, act)) + 1)]
     return render(request, "desk/preview.html", {"case": case, "act": act, "sources": sources})
 
 
 def _typed_preview(request: HttpRequest, case: Facilitation, act: str) -> HttpResponse:
-    """Changes: nothing. The SPT as it would be drafted from what is typed."""
-    if act != "record_request":
+    """Changes: nothing. The document as it would be drafted from what is typed."""
+    if act not in TYPED:
         raise Http404
     try:
         occasion = occasion_to(act, case, powers_of(request))
     except Refusal as refusal:
         return refused(request, refusal, case=case, act=act)
-    form = RecordRequestForm(occasion, inputs_from_post(RecordRequestForm, request.POST))
+    form_class = registry.get(act).form
+    form = form_class(occasion, inputs_from_post(form_class, request.POST))
     if not form.is_valid():
         faults = sorted({each for sentences in form.faults().values() for each in sentences})
         return render(request, "desk/preview.html", {"case": case, "act": act, "faults": faults}, status=422)
     with translation.override("id"):
-        pages = pages_of(typed_spt(occasion, form.values()))
-    page = {"case": case, "act": act, "cautions": form.warnings(form.values()), "is_typed": True}
+        pages = pages_of(TYPED[act](occasion, form.values()))
+    page = {
+        "case": case, "act": act, "cautions": cautions_of(occasion, form), "changes": changes_of(occasion, form),
+        "is_typed": True,
+    }  # fmt: skip
     sources = [f"data:image/png;base64,{b64encode(page).decode()}" for page in pages]
     return render(request, "desk/preview.html", page | {"sources": sources})
 
