@@ -136,6 +136,8 @@ PAGES: dict[str, Page] = {
     "checkpoints": Page(EVERYBODY, arguments=("office",)),
     "verifier": Page(EVERYBODY, arguments=("office",)),
     "sop": Page(EVERYBODY, arguments=("office",)),
+    "sop-form": Page(EVERYBODY, arguments=("office",)),
+    "case-sop-form": CASE_PAGE,
 }
 #: API addresses by path, with who gets an answer below 400.
 SECRET_PAIR = frozenset({"kadis", "kabid"})

@@ -17,6 +17,7 @@ from simcap.facilitation.rights import Powers
 from simcap.facilitation.turns import open_among
 from simcap.journal.models import Entry
 from simcap.public.sop import sop_page
+from simcap.public.sop_form import sop_pdf
 from simcap.step1_disposition.queries import TierState, tiers
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import current_spt
@@ -28,7 +29,7 @@ from . import dossier_parts as parts
 from .doing import Doing, doing_of
 from .dossier_keeping import Keeping, keeping_of
 from .faces import Face, Pace, face_of, names_of, pace_of
-from .files import case_seen
+from .files import case_seen, guard
 from .journal_lines import Line, lines_of
 from .seen import Thing, seen
 from .session import signed_in
@@ -111,3 +112,15 @@ def case_sop(request: HttpRequest, uid: UUID) -> HttpResponse:
         came_from=case.came_from, beside=case.beside,
     )  # fmt: skip
     return render(request, "dossier/sop.html", {"case": case, "page": page})
+
+
+@signed_in
+@require_safe
+def case_sop_form(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The SOP revision that the case began under as the official form, as it was signed."""
+    case = case_seen(request, uid)
+    revision = definition(case.definition_id)
+    answer = HttpResponse(sop_pdf(revision, office=case.office, masked=False), content_type="application/pdf")
+    guard(answer, etag=f'"{revision.digest}"')
+    answer["Content-Disposition"] = f'inline; filename="sop-{revision.id}.pdf"'
+    return answer

@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/", dossier.dossier, name="case"),
     path("cases/<uuid:uid>/bundle/", bundle.bundle, name="case-bundle"),
     path("cases/<uuid:uid>/sop/", dossier.case_sop, name="case-sop"),
+    path("cases/<uuid:uid>/sop/formulir.pdf", dossier.case_sop_form, name="case-sop-form"),
     path("cases/<uuid:uid>/journal/", journal.case_journal, name="case-journal"),
     path("cases/<uuid:uid>/documents/<uuid:doc>.pdf", files.document, name="case-document"),
     path("cases/<uuid:uid>/documents/<uuid:doc>/<int:page>.png", files.document_page, name="case-document-page"),

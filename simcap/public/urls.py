@@ -23,4 +23,5 @@ urlpatterns = [
     path("data-pribadi/", privacy.personal_data, name="personal-data"),
     path("data-pribadi/terkirim/<str:token>/", privacy.personal_data_done, name="personal-data-done"),
     path("sop/", views.sop, name="sop"),
+    path("sop/formulir.pdf", views.sop_form, name="sop-form"),
 ]

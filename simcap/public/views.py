@@ -19,6 +19,7 @@ from .checking_views import answer, flooded
 from .limits import GUESSING
 from .page import OWN, SECRET, SHARED, not_found, public_page, too_many
 from .sop import open_counts, sop_page
+from .sop_form import sop_pdf
 from .tracking import Standing, asked_for, tracked_case
 from .verification import status_sentence, verified
 
@@ -94,3 +95,13 @@ def sop(request: HttpRequest, office: Office) -> HttpResponse:
     revision = definition(office.sop_id)
     page = sop_page(revision, language=get_language() or "id", counts=open_counts(office, revision))
     return render(request, "public/sop.html", {"office": office, "section": "sop", "page": page})
+
+
+@require_safe
+@public_page(SHARED)
+def sop_form(request: HttpRequest, office: Office) -> HttpResponse:
+    """The SOP in force as the official form, on paper; the NIP is masked."""
+    revision = definition(office.sop_id)
+    response = HttpResponse(sop_pdf(revision, office=office, masked=True), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sop-{revision.id}.pdf"'
+    return response
