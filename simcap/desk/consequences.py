@@ -258,9 +258,7 @@ def _drop(occasion: Occasion) -> list[str]:
     case = occasion.case
     spt = _in_force(case)
     if spt is None:
-        return [
-            _("Konsep perubahan gugur. Tidak ada SPT yang berlaku: tim tidak dapat berangkat sampai ada SPT baru.")
-        ]
+        return [_("Konsep perubahan gugur. Tidak ada SPT yang berlaku: tim tidak dapat berangkat sampai ada SPT baru.")]
     window = window_text(spt.starts_at, spt.ends_at, case.office.time_zone)
     return [
         _("Konsep perubahan gugur. SPT %(number)s tetap berlaku dengan jadwal %(window)s.")

@@ -139,9 +139,7 @@ def _skipped(
 
 def _after(definition: Definition, stage: str) -> str:
     chains = (chain for chain in definition.paraf.values() if stage in chain.stages)
-    return next(
-        row.to for chain in chains for row in definition.acts[chain.initial].rows if row.from_stage == stage
-    )
+    return next(row.to for chain in chains for row in definition.acts[chain.initial].rows if row.from_stage == stage)
 
 
 def retreat(case: Facilitation, *, definition: Definition, to: str, at: datetime) -> str:

@@ -200,9 +200,7 @@ def test_the_draft_of_a_refusal_or_a_change_is_shown_as_paper(
      ("cancel", "kadis", "assigned"), ("postpone", "kadis", "assigned"), ("amend", "kabid", "assigned"),
      ("drop_amendment", "kadis", "amend_draft")],
 )  # fmt: skip
-def test_the_spt_that_is_changed_lies_beside_the_form(
-    cast: Cast, as_: As, act: str, username: str, state: str
-) -> None:
+def test_the_spt_that_is_changed_lies_beside_the_form(cast: Cast, as_: As, act: str, username: str, state: str) -> None:
     bring(cast, state)
     first = shown(as_(username), act_url(cast, act)).context["papers"][0]
     assert first.title == "Surat Perintah Tugas 800.1.11.1/001/DISKOMINFO/VI/2026"
