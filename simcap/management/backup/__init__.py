@@ -1,0 +1,1 @@
+"""Backup (cadangan): everything of an installation in one tar, in a form that either database can take in."""
