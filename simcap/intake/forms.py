@@ -101,7 +101,9 @@ class CoordinateField(forms.DecimalField):
             value = value.strip().removesuffix("°").replace("−", "-")
             value = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value
         found: Decimal | None = super().to_python(value)
-        return round(found, 6) if found is not None and abs(found) <= 180 else found
+        if found is None or not found.is_finite() or abs(found) > 180:
+            return found  # refused by what follows
+        return round(found, 6)
 
 
 class StagedInput(AttachmentInput):
