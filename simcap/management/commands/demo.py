@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from simcap import clock
 from simcap.facilitation.models import Facilitation
+from simcap.management.demo.archive import keep_archive
 from simcap.management.demo.occasions import OCCASIONS
 from simcap.management.demo.people import OFFICE, open_demo_office
 from simcap.management.demo.walk import walk_all
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Making {len(OCCASIONS)} demonstration cases …")
             for case in walk_all(office, OCCASIONS, done=done, until=clock.now()):
                 self.stdout.write(f"  {case.agenda_number}  {case.stage:22} {case.event}")
+        keep_archive(office)
         self._tell(office, accounts)
 
     def _refuse_others(self, accounts: Path) -> None:
