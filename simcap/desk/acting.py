@@ -62,8 +62,8 @@ class Asked:
     def occurred_at(self) -> datetime | None:
         """When it happened: as on the paper, as typed, or none for now."""
         if self.paper and self.paper.form:
-            return self.paper.form.cleaned_data["written_at"]  # type: ignore[no-any-return]
-        return self.when.cleaned_data["occurred_at"]  # type: ignore[no-any-return]
+            return self.paper.form.cleaned_data["written_at"]
+        return self.when.cleaned_data["occurred_at"]
 
     def is_timely(self) -> bool:
         """Whether what is asked beside the act's own inputs is filled in well."""

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from simcap.documents.typeset import render as typeset
 from simcap.errors import BadInputs, NotYou, Refusal
 from simcap.facilitation import registry
-from simcap.facilitation.acts import FilePaperForm
 from simcap.facilitation.doorway import perform
+from simcap.facilitation.filing import FilePaperForm
 from simcap.facilitation.forms import ActForm, inputs_from_post
 from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.facilitation.paper import tidy_code

@@ -17,10 +17,10 @@ from simcap.documents.issue import letterhead
 from simcap.facilitation import registry, sheets
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.forms import ActForm
+from simcap.facilitation.gates import open_rows
 from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.facilitation.occasion import Occasion, Right, requester_actor
 from simcap.facilitation.paper import Stub, keep_sheet, stub
-from simcap.facilitation.queries import open_rows
 from simcap.facilitation.rights import Powers, right_for
 from simcap.facilitation.sheet_content import Fact, FormSheet
 from simcap.journal.append import GENESIS, Head

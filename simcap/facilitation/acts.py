@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from simcap.errors import NotNow
 from simcap.journal.sentences import Body, who
 
-from .forms import ActForm, AttachmentField
+from .filing import FilePaperForm
+from .forms import ActForm
 from .models import PaperSheet
 from .occasion import Occasion, Outcome
-from .paper import Paper, tidy_code
+from .paper import Paper
 from .phrases import moment_text
 from .registry import register
 from .turns import open_turn
@@ -46,21 +44,6 @@ def open_case(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
         )
     open_turn(turn, by=occasion.officer, at=occasion.occurred_at)
     return Outcome(facts={"stage": turn.stage})
-
-
-class FilePaperForm(ActForm):
-    """The scan of a printed form, and the code that stands beside its QR code."""
-
-    code = forms.CharField(label=gettext_lazy("Kode formulir"), max_length=20)
-    scan = AttachmentField(label=gettext_lazy("Foto atau pindaian formulir"))
-
-    def clean_code(self) -> PaperSheet | None:
-        """The sheet; it belongs to this case."""
-        case = self.occasion.case if self.occasion else None
-        found = PaperSheet.objects.filter(facilitation=case, code=tidy_code(self.cleaned_data["code"])).first()
-        if case and found is None:
-            raise ValidationError(_("Kode ini bukan kode formulir untuk berkas ini."))
-        return found
 
 
 def _says_file_paper(body: Body) -> str:

@@ -61,7 +61,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class FormSheet:
-    """A printed form (formulir): the case's face, the act's inputs as blanks, who fills it in; `wide` prints it across."""
+    """A printed form (formulir): the case's face, the inputs as blanks, who fills it in; `wide` prints it across."""
 
     letterhead: Letterhead
     title: str

@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils import dateformat, formats
+from django.utils.choices import flatten_choices
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,8 @@ def choices_of(field: forms.Field) -> list[tuple[Any, str]]:
     if isinstance(field, forms.ModelChoiceField):
         return [(one.pk, field.label_from_instance(one)) for one in field.queryset or ()]
     if isinstance(field, forms.ChoiceField):
-        return [(key, str(label)) for key, label in field.choices if key not in (None, "")]  # type: ignore[misc]
+        options: list[tuple[Any, Any]] = list(flatten_choices(field.choices))  # type: ignore[arg-type]
+        return [(key, str(label)) for key, label in options if key not in (None, "")]
     return []
 
 

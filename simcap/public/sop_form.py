@@ -6,7 +6,7 @@ Source: PermenPAN-RB 35/2012. Words are those of the signed text; what it does n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.core.cache import cache
 
@@ -114,15 +114,18 @@ def _words_height(step: Step) -> float:
 
 
 def _identity(signed: Identity, masked: bool) -> SopIdentity:
-    days = {name: getattr(signed, name) for name in ("made_on", "revised_on", "effective_on")}
-    lists = ("legal_basis", "qualifications", "related", "equipment", "warnings", "records")
     return SopIdentity(
         number=signed.number, unit=signed.unit, division=signed.division, name=signed.name,
         signed_by_post=signed.signed_by_post, signed_by_name=signed.signed_by_name,
         signed_by_nip=masked_nip(signed.signed_by_nip) if masked else signed.signed_by_nip,
-        **{name: day.isoformat() if day else "" for name, day in days.items()},
-        **{name: getattr(signed, name) for name in lists},
+        made_on=_day(signed.made_on), revised_on=_day(signed.revised_on), effective_on=_day(signed.effective_on),
+        legal_basis=signed.legal_basis, qualifications=signed.qualifications, related=signed.related,
+        equipment=signed.equipment, warnings=signed.warnings, records=signed.records,
     )  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _row(one: DrawnRow) -> SopRow:
