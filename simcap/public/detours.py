@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from simcap.declining.models import DeclineLetter
 from simcap.declining.queries import current_letter
 from simcap.documents.models import Document
 from simcap.facilitation.models import Facilitation
@@ -35,12 +34,6 @@ def by_whom(entry: Entry, definition: Definition) -> str:
     return definition.performers[actor["performer"]].label.text(get_language() or "id")
 
 
-def signed_letter(case: Facilitation) -> DeclineLetter | None:
-    """The letter of refusal that ended the case; None for any other, and while it is not signed."""
-    letter = current_letter(case) if case.closed_at else None
-    return letter if letter and letter.document_id else None
-
-
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What a requester reads of a refusal: the reason in the head's words, what is suggested, and the letter."""
@@ -53,7 +46,7 @@ class Refusal:
 
 def refusal_of(case: Facilitation) -> Refusal | None:
     """The refusal that ended the case; None for any other."""
-    letter = signed_letter(case)
+    letter = current_letter(case) if case.closed_at else None
     if letter is None or letter.document is None:
         return None
     decline = letter.decline
@@ -93,14 +86,14 @@ def postponed_sentence(case: Facilitation) -> str:
     }
 
 
-def is_changeable(case: Facilitation, definition: Definition) -> bool:
-    """Whether the requester may still change his mind: the SOP lets him cancel where the case stands."""
-    row = flow.row(definition, "cancel", case.stage)
-    return row is not None and any(definition.performers[name].kind == "outside" for name in row.performers)
+def may_requester(act: str, case: Facilitation, definition: Definition) -> bool:
+    """Whether the SOP lets the requester do an act of his where the case stands."""
+    performers = (name for row in flow.main_rows(definition, act, case.stage) for name in row.performers)
+    return any(definition.performers[name].kind == "outside" for name in performers)
 
 
 def beside_sentence(case: Facilitation, definition: Definition) -> str:
     """That the SPT is being changed, as long as the team has not come; after that it is the office's own matter."""
-    if not case.beside or not is_changeable(case, definition):
+    if not case.beside or not may_requester("cancel", case, definition):
         return ""
     return definition.stages[case.beside].public.text(get_language() or "id")

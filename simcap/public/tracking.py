@@ -19,7 +19,15 @@ from simcap.procedure import flow
 from simcap.procedure.chart_words import time_words
 from simcap.step2_assignment.models import AssignmentLetter
 
-from .detours import beside_sentence, by_whom, is_changeable, last_entry, postponed_sentence, signed_letter
+from .detours import (
+    Refusal,
+    beside_sentence,
+    by_whom,
+    last_entry,
+    may_requester,
+    postponed_sentence,
+    refusal_of,
+)
 from .points import Point, points
 from .promises import Promises
 
@@ -61,7 +69,7 @@ class Standing:
     @property
     def is_stopped(self) -> bool:
         """Whether it ended before the SOP's end: declined or cancelled."""
-        return self.is_end and flow.is_off_path(self.revision, self.case.stage)
+        return flow.is_stopped(self.revision, self.case.stage)
 
     @cached_property
     def is_declining(self) -> bool:
@@ -69,9 +77,19 @@ class Standing:
         return not self.is_end and self.case.declines.filter(reconsidered_at=None).exists()
 
     @property
-    def is_changeable(self) -> bool:
-        """Whether the requester may still postpone or cancel."""
-        return is_changeable(self.case, self.revision)
+    def may_postpone(self) -> bool:
+        """Whether the requester may still ask for another time."""
+        return may_requester("postpone", self.case, self.revision)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Whether the requester may still cancel."""
+        return may_requester("cancel", self.case, self.revision)
+
+    @cached_property
+    def refusal(self) -> Refusal | None:
+        """What the requester reads of a refusal, when the case was declined."""
+        return refusal_of(self.case)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -126,7 +144,7 @@ class Standing:
 
     @property
     def _stopped_since(self) -> str:
-        if signed_letter(self.case):
+        if self.refusal:
             return _("Surat jawaban ditandatangani %(moment)s.")
         entry = last_entry(self.case, "cancel")
         if entry is None:

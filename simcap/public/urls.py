@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import answer_views, checking_views, privacy, request_views, views
+from . import answer_views, changing, checking_views, letters, privacy, request_views, views
 
 urlpatterns = [
     path("", views.office_home, name="office-home"),
@@ -13,8 +13,12 @@ urlpatterns = [
     path("permintaan/selesai/<str:token>/tanda-terima.pdf", answer_views.request_receipt, name="request-receipt"),
     path("lacak/", views.track, name="track"),
     path("lacak/<str:code>/", views.track_case, name="track-case"),
+    path("lacak/<str:code>/surat-jawaban/", letters.tracked_letter, name="tracked-letter"),
     path("jawab/<str:token>/", answer_views.answer, name="answer"),
     path("jawab/<str:token>/lampiran/", answer_views.add_attachment, name="add-attachment"),
+    path("jawab/<str:token>/tunda/", changing.change, {"act": "postpone"}, name="postpone-request"),
+    path("jawab/<str:token>/batal/", changing.change, {"act": "cancel"}, name="cancel-request"),
+    path("jawab/<str:token>/surat-jawaban/", letters.answered_letter, name="answered-letter"),
     path("v/<str:token>/", views.verify_document, name="verify-document"),
     path("verifikasi/", checking_views.check_file, name="check-file"),
     path("jejak/", checking_views.checkpoints, name="checkpoints"),

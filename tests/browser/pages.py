@@ -37,7 +37,8 @@ NAMES = (
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper", "case bundle", "journal", "office journal", "preview", "refused",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
-    "public done", "public track", "public tracked", "public asked", "public answer", "public verify", "public sop", "public check",
+    "public done", "public track", "public tracked", "public asked", "public answer", "public postpone", "public cancel", "public too late",
+    "public verify", "public sop", "public check",
     "public checkpoints",
 )  # fmt: skip
 
@@ -112,6 +113,9 @@ def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
         "tracked": f"{base}lacak/{first['running'].tracking_code}/",
         "asked": f"{base}lacak/{asked.tracking_code}/",
         "answer": f"{base}jawab/{answer_token(asked)}/",
+        "postpone": f"{base}jawab/{answer_token(asked)}/tunda/",
+        "cancel": f"{base}jawab/{answer_token(asked)}/batal/",
+        "too late": f"{base}jawab/{answer_token(first['running'])}/batal/",
         "verify": f"{base}v/{spt.token}/",
         "check": f"{base}verifikasi/",
         "checkpoints": f"{base}jejak/",
