@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import pytest
 from django.db import transaction
@@ -29,6 +29,7 @@ from simcap.intake.queries import answer_token
 from simcap.management.office import new_token
 from simcap.people.absence_acts import record_absence
 from simcap.people.acts import SYSTEM, appoint
+from simcap.public import saved
 from simcap.people.models import Absence, Account, Appointment
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 from simcap.stewardship.subjects import register as register_subject
@@ -78,6 +79,7 @@ PAGES: dict[str, Page] = {
     "cases": Page(SIGNED_IN),
     "register": Page(frozenset({"agendaris"})),
     "receipt": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),
+    "receipt-sheet": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),
     "act": Page(CREW, arguments=("uid", "act")),
     "act-cautions": Page(READERS, frozenset({"kadis", "kabid"}), method="post", arguments=("uid", "act")),
     "act-preview": Page(NOBODY, arguments=("uid", "act")),
@@ -127,10 +129,14 @@ PAGES: dict[str, Page] = {
     "personal-data-done": Page(NOBODY, arguments=("office", "token")),
     "office-home": Page(EVERYBODY, arguments=("office",)),
     "request": Page(EVERYBODY, arguments=("office",)),
+    "request-draft": Page(EVERYBODY, EVERYBODY, arguments=("office", "draft")),  # whoever holds the link
+    "request-page": Page(EVERYBODY, EVERYBODY, arguments=("office", "draft", "page")),
     "request-done": Page(NOBODY, arguments=("office", "token")),
+    "request-receipt": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
     "track": Page(EVERYBODY, arguments=("office",)),
     "track-case": Page(EVERYBODY, NOBODY, arguments=("office", "code")),
     "answer": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
+    "add-attachment": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
     "postpone-request": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
     "cancel-request": Page(EVERYBODY, EVERYBODY, arguments=("office", "answer")),
     "tracked-letter": Page(NOBODY, NOBODY, arguments=("office", "code")),  # only of a declined case
@@ -249,13 +255,19 @@ def leave_in_the_archive(cast: Cast) -> None:
     )
 
 
+def drafted(case: Facilitation) -> str:
+    """The secret of a request that is still being written."""
+    return saved.token_of(saved.begin(uuid5(case.uid, "draft"), office=case.office).uid)
+
+
 def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     document = Document.objects.filter(case_uid=case.uid).order_by("id").first()
     attachment = Attachment.objects.filter(case_uid=case.uid).order_by("id").first()
     known = {
         "uid": case.uid, "act": "log", "doc": document.uid if document else uuid4(), "page": 1,
         "att": attachment.uid if attachment else uuid4(), "office": case.office.slug, "token": "tidak-ada",
-        "code": case.tracking_code, "answer": answer_token(case), "document": document.token if document else "0" * 32,
+        "code": case.tracking_code, "answer": answer_token(case), "draft": drafted(case),
+        "document": document.token if document else "0" * 32,
     }  # fmt: skip
     sheet = PaperSheet.objects.filter(facilitation=case).first()
     known["sheet"] = sheet.token if sheet else "0" * 32
@@ -265,7 +277,7 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
         "incident": Incident.objects.get().uid,
     }  # fmt: skip
     keys = {"destruction": "uid", "request": "uid", "incident": "uid"}
-    keys |= {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
+    keys |= {"answer": "token", "draft": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
     return {keys.get(name, name): known[name] for name in page.arguments}
 
 
