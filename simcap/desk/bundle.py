@@ -43,7 +43,10 @@ class PurposeForm(forms.Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def bundle(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The page before the download, and by POST the bundle itself. Changes: an entry in the office's journal, and who read."""
+    """The page before the download, and by POST the bundle itself.
+
+    Changes: an entry in the office's journal, and in the list of who saw what.
+    """
     case = case_seen(request, uid)
     try:
         must_be_able_to_take(powers_of(request))

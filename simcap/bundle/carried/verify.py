@@ -161,7 +161,8 @@ def verify(path):
     erased = sum(1 for number, line in lines.items() if line["detail"] is None and "detail_sha256" in bodies[number])
     ended = sum(1 for body in bodies.values() if body["act"] == "destroy_record")
     others = sum(1 for one in manifest["files"] if one["path"].startswith("others/"))
-    yield f"OK {manifest['chain']}: {len(manifest['files'])} files, {len(lines)} entries, {erased} details erased, {ended} destructions"
+    yield f"OK {manifest['chain']}: {len(manifest['files'])} files, {len(lines)} entries"
+    yield f"   {erased} details erased, {ended} destructions"
     yield f"   {len(index['documents'])} documents as journalled; {others} files in others/ stand in the manifest only"
     yield f"   head:       #{len(lines)} {lines[len(lines)]['hash']}"
     yield f"   manifest:   {digest(files['manifest.json'])[0]}"
