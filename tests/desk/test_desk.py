@@ -113,6 +113,6 @@ def test_the_desk_costs_the_same_for_one_case_and_for_three(
         cast.walk("returned")
         cast.walk("report_with_section")
         client.get("/desk/")  # the office's calendar is read once a process
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             client.get("/desk/")
         assert len(waiting(cast, "koordinator")) == number
