@@ -29,8 +29,8 @@ from simcap.intake.queries import answer_token
 from simcap.management.office import new_token
 from simcap.people.absence_acts import record_absence
 from simcap.people.acts import SYSTEM, appoint
-from simcap.public import saved
 from simcap.people.models import Absence, Account, Appointment
+from simcap.public import saved
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 from simcap.stewardship.subjects import register as register_subject
 from tests.cast import MONDAY, PATH, POSTS, Cast, assemble
@@ -276,8 +276,8 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
         "destruction": Destruction.objects.get().uid, "request": SubjectRequest.objects.get().uid,
         "incident": Incident.objects.get().uid,
     }  # fmt: skip
-    keys = {"destruction": "uid", "request": "uid", "incident": "uid"}
-    keys |= {"answer": "token", "draft": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
+    keys = {"destruction": "uid", "request": "uid", "incident": "uid", "draft": "token"}
+    keys |= {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
     return {keys.get(name, name): known[name] for name in page.arguments}
 
 
