@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,10 +175,20 @@ def _in_journal(office: Office, terms: Terms) -> list[Hit]:
     return [
         Hit(
             cases.get(one.entry.chain), _("Rincian jejak"), _("Jejak nomor %(n)d") % {"n": one.entry.seq},
-            excerpt(one.text, terms),
+            "; ".join(_matching(json.loads(one.text), terms)),
         )
         for one in found
     ]  # fmt: skip
+
+
+def _matching(value: Any, terms: Terms) -> Iterator[str]:
+    """The texts of a detail row that hold a term; what else stands in it may be about somebody else."""
+    if isinstance(value, str) and _holds(value, terms):
+        yield excerpt(value, terms)
+    elif isinstance(value, dict):
+        yield from (text for each in value.values() for text in _matching(each, terms))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _matching(each, terms))
 
 
 def _in_register(office: Office, terms: Terms, without: int | None) -> list[Hit]:
