@@ -53,7 +53,6 @@ def links(request: HttpRequest) -> list[Link]:
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
-        ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None and bool(codes)),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),

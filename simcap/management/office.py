@@ -89,6 +89,8 @@ class OfficeDetails:
     phone: str = ""
     email: str = ""
     website: str = ""
+    data_officer: str = ""
+    data_officer_email: str = ""
     is_demo: bool = False
 
 

@@ -18,6 +18,7 @@ OFFICE = OfficeDetails(
     short_name="Diskominfo Sumbar (peragaan)", government="PEMERINTAH PROVINSI SUMATERA BARAT",
     letterhead="DINAS KOMUNIKASI DAN INFORMATIKA", address="Padang, Sumatera Barat (alamat contoh)", seat="Padang",
     unit_code="DISKOMINFO", phone="(0751) 000000", is_demo=True,
+    data_officer="Pejabat Pelindungan Data Pribadi (contoh)", data_officer_email="pdp@contoh.example",
 )  # fmt: skip
 #: Username → (name, rank, post on the SPT, position code or None).
 POSTS: dict[str, tuple[str, str, str, str | None]] = {
