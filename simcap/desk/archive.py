@@ -171,7 +171,7 @@ def hold(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         _change_hold(request, case, form.cleaned_data["reason"], lifted=current is not None)
         return redirect(_back(case, is_open=is_open))
-    page = {"case": case, "hold": current, "form": form, "earlier": case.holds.exclude(lifted_at=None)}
+    page: dict[str, Any] = {"case": case, "hold": current, "form": form, "earlier": case.holds.exclude(lifted_at=None)}
     page["back"] = _back(case, is_open=is_open)
     return render(request, "archive/hold.html", page, status=422 if form.is_bound else 200)
 

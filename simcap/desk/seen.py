@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,5 +22,7 @@ def seen(
     """The answer, which notes when it is closed that this person was shown a thing of this case."""
     if request.method == "GET" and response.status_code in (200, 304):
         powers = powers_of(request)
-        response._resource_closers.append(lambda: note_reading(case, powers, thing=thing, key=str(key)))
+        # Django's own list of what is to be closed after the answer has gone out; there is no public way to it.
+        closers: list[Callable[[], None]] = response._resource_closers  # type: ignore[attr-defined]
+        closers.append(lambda: note_reading(case, powers, thing=thing, key=str(key)))
     return response
