@@ -2,49 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import formataddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from simcap.documents import store
+from simcap.documents.models import Document
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, Outbox
 from simcap.facilitation.outbox import delivers
 from simcap.intake.queries import open_completion
 
-from .requester import answer_url, tracking_url
+from .letters import signed_file
+from .notice_facts import amended, cancelled, declined, postponed, told_as
+from .requester import answer_url, shared_url
 from .tracking import Standing, asked_for
 
-#: Act → the template of its mail.
-MAILS = {
-    "register": "public/mail/register.txt",
-    "return_incomplete": "public/mail/return_incomplete.txt",
-    "sign_spt": "public/mail/sign_spt.txt",
-    "accept_report": "public/mail/accept_report.txt",
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One mail: its subject, its template, and what it tells besides; None of that when nobody needs to be told."""
+
+    subject: Promise
+    template: str
+    facts: Callable[[Outbox], Facts | None] = lambda row: {}
+
+
+#: Act → its mail.
+NOTICES = {
+    "register": Notice(_("Permintaan Anda terdaftar, agenda %(agenda)s"), "register"),
+    "return_incomplete": Notice(_("Mohon lengkapi permintaan Anda, agenda %(agenda)s"), "return_incomplete"),
+    "sign_spt": Notice(_("Tim sudah ditugaskan, agenda %(agenda)s"), "sign_spt"),
+    "sign_amendment": Notice(_("Surat tugas tim diubah, agenda %(agenda)s"), "sign_amendment", amended),
+    "postpone": Notice(_("Waktu kegiatan diubah, agenda %(agenda)s"), "postpone", postponed),
+    "cancel": Notice(_("Permintaan dibatalkan, agenda %(agenda)s"), "cancel", cancelled),
+    "sign_decline": Notice(_("Jawaban atas permintaan Anda, agenda %(agenda)s"), "sign_decline", declined),
+    "accept_report": Notice(_("Fasilitasi selesai, agenda %(agenda)s"), "accept_report"),
 }
 
 
-@delivers(*MAILS)
+@delivers(*NOTICES, "confirm_signed")
 def send(row: Outbox) -> None:
     """Tell the requester of one act, in Indonesian, where his letter has an e-mail address; classes R and SR too.
 
     Changes: one mail goes out. Its Message-ID follows from the journal entry, so a repeated delivery is one mail.
     Raises: whatever the mail server says; the worker keeps it and tries again.
     """
-    case = row.facilitation
-    if not case.letter.contact_email:
+    case, act = row.facilitation, told_as(row)
+    if not case.letter.contact_email or act not in NOTICES:
         return
+    notice = NOTICES[act]
     with translation.override("id"):
+        facts = notice.facts(row)
+        if facts is None:
+            return
         mail = EmailMessage(
-            subject=_subject(row.act, case),
-            body=_body(row.act, case, row),
+            subject=str(notice.subject) % {"agenda": case.agenda_number},
+            body=_body(notice, row, facts),
             from_email=formataddr((case.office.short_name, case.office.email)) if case.office.email else None,
             to=[case.letter.contact_email],
             headers={"Message-ID": f"<{row.entry.hash}@{_domain()}>", "Auto-Submitted": "auto-generated"},
         )
+        if letter := facts.get("letter"):
+            _attach(mail, letter, case)
         mail.send()
 
 
@@ -52,17 +82,17 @@ def _domain() -> str:
     return urlsplit(settings.SIMCAP_PUBLIC_URL).hostname or "localhost"
 
 
-def _subject(act: str, case: Facilitation) -> str:
-    subjects = {
-        "register": _("Permintaan Anda terdaftar, agenda %(agenda)s"),
-        "return_incomplete": _("Mohon lengkapi permintaan Anda, agenda %(agenda)s"),
-        "sign_spt": _("Tim sudah ditugaskan, agenda %(agenda)s"),
-        "accept_report": _("Fasilitasi selesai, agenda %(agenda)s"),
-    }
-    return subjects[act] % {"agenda": case.agenda_number}
+def _attach(mail: EmailMessage, letter: Document, case: Facilitation) -> None:
+    """The signed letter goes along, so that it can be filed; of the closed classes only the link does."""
+    if case.security in CLOSED_CLASSES:
+        return
+    file = signed_file(letter)
+    ending = file.media_type.rsplit("/", 1)[-1]
+    mail.attach(f"{letter.title}.{ending}".replace("/", "-"), store.get(file), file.media_type)
 
 
-def _body(act: str, case: Facilitation, row: Outbox) -> str:
+def _body(notice: Notice, row: Outbox, facts: Facts) -> str:
+    case = row.facilitation
     completion = open_completion(case)
     context = {
         "case": case,
@@ -72,6 +102,8 @@ def _body(act: str, case: Facilitation, row: Outbox) -> str:
         "note": completion.note if completion else "",
         "answer_url": answer_url(case),
         # The public page does not know cases of the closed classes; the secret link tells the same.
-        "tracking_url": "" if case.security in CLOSED_CLASSES else tracking_url(case),
+        "tracking_url": shared_url(case),
+        "is_closed_class": case.security in CLOSED_CLASSES,
+        **facts,
     }
-    return render_to_string(MAILS[act], context).strip() + "\n"
+    return render_to_string(f"public/mail/{notice.template}.txt", context).strip() + "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from simcap import clock
 from simcap.desk.printing import FORM, print_form
 from simcap.documents.models import Document
@@ -35,11 +37,11 @@ MAIN = (
 NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
-    "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper", "case bundle", "journal", "office journal", "preview", "refused",
+    "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
+    "case bundle", "journal", "office journal", "preview", "refused",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
-    "public done", "public track", "public tracked", "public asked", "public answer", "public postpone", "public cancel", "public too late",
-    "public verify", "public sop", "public check",
-    "public checkpoints",
+    "public done", "public track", "public tracked", "public asked", "public answer", "public postpone",
+    "public cancel", "public too late", "public verify", "public sop", "public check", "public checkpoints",
 )  # fmt: skip
 
 
@@ -102,6 +104,13 @@ def _admin(office: Office) -> Pages:
     }
 
 
+def _draft(office: Office) -> str:
+    """The address of a request that is still being written."""
+    draft = saved.begin(UUID(int=office.pk), office=office)
+    saved.keep(draft, {"institution": "Pemerintah Nagari (contoh)", "place": "13.01"})
+    return saved.path(draft)
+
+
 def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
     base, asked = f"/o/{office.slug}/", first["awaiting_requester"]
     spt = Document.objects.filter(office=office, kind="assignment_letter").order_by("pk")[0]
@@ -113,6 +122,9 @@ def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
         "tracked": f"{base}lacak/{first['running'].tracking_code}/",
         "asked": f"{base}lacak/{asked.tracking_code}/",
         "answer": f"{base}jawab/{answer_token(asked)}/",
+        "add": f"{base}jawab/{answer_token(asked)}/lampiran/",
+        **{f"draft {page}": f"{_draft(office)}{page}/" for page in ("kegiatan", "tempat", "surat", "periksa")},
+        "draft": _draft(office),
         "postpone": f"{base}jawab/{answer_token(asked)}/tunda/",
         "cancel": f"{base}jawab/{answer_token(asked)}/batal/",
         "too late": f"{base}jawab/{answer_token(first['running'])}/batal/",
