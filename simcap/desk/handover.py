@@ -146,7 +146,7 @@ def _mine(powers: Powers, office: Office) -> list[tuple[Away, str]]:
 def _stood_in_for(code: str, powers: Powers, office: Office) -> str:
     found = next(one for one in powers.standing.stood_in_for if one.appointment.position.code == code)
     end = end_of(found.by[0].appointment)
-    until = _("Sampai %(moment)s.") % {"moment": moment_text(end, office.time_zone)} if end else ""
+    until = _("Sampai %(day)s.") % {"day": _last_day(end, office)} if end else ""
     return f"{plh_acts(found)} {until}".strip()
 
 
@@ -167,9 +167,14 @@ def _taking_over(
     end, is_ahead = end_of(one), one.from_at > powers.at
     return TakingOver(
         one, _begins(one, powers, office) if is_ahead else "",
-        moment_text(end, office.time_zone) if end else "", len(waiting),
+        _last_day(end, office) if end else "", len(waiting),
         [named[case] for case in waiting[:MOST]] if is_ahead else [],
     )  # fmt: skip
+
+
+def _last_day(end: datetime, office: Office) -> str:
+    last = day_of(end - timedelta(microseconds=1), office)
+    return days_text(last, last)
 
 
 def _begins(one: Appointment, powers: Powers, office: Office) -> str:

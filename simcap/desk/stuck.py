@@ -16,10 +16,11 @@ from django.views.decorators.http import require_safe
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation, Turn
-from simcap.facilitation.phrases import moment_text
+from simcap.facilitation.phrases import short_moment
 from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.stuck import Stuck, Watch
+from simcap.people.absences import day_of, days_text
 from simcap.people.models import Office
 
 from .session import signed_in
@@ -49,6 +50,7 @@ class Line:
     event: str
     stage: str
     since: str
+    from_on: str
     why: str
     remedy: Remedy
 
@@ -102,9 +104,16 @@ def _line(one: Stuck, office: Office, powers: Powers, *, is_seen: bool) -> Line:
     return Line(
         stuck=one, case=case, event=case.event if is_seen else "",
         stage=revision.stages[one.turn.stage].label.text(language),
-        since=moment_text(one.turn.arrived_at, office.time_zone),
+        since=short_moment(one.turn.arrived_at, office.time_zone), from_on=_from_on(one, office),
         why=why_text(one, office), remedy=_remedy(one, powers, is_seen=is_seen),
     )  # fmt: skip
+
+
+def _from_on(one: Stuck, office: Office) -> str:
+    if one.fault.from_at is None:
+        return ""
+    day = day_of(one.fault.from_at, office)
+    return days_text(day, day)
 
 
 def why_text(one: Stuck, office: Office) -> str:
@@ -114,7 +123,7 @@ def why_text(one: Stuck, office: Office) -> str:
         "post": one.position.title if one.position else "",
         "who": ", ".join(each.name for each in fault.officers) or "–",
         "days": fault.away.days if fault.away else "",
-        "from": moment_text(fault.from_at, office.time_zone) if fault.from_at else "",
+        "from": _from_on(one, office),
     }  # fmt: skip
     if fault.cause == "vacant" and fault.level == "ahead":
         return _("Jabatan %(post)s tidak ada pemegangnya lagi mulai %(from)s.") % said
