@@ -12,6 +12,7 @@ from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
 from simcap.intake.queries import answer_token
 from simcap.people.models import Account, Office
+from simcap.public import saved
 
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
@@ -42,6 +43,8 @@ NAMES = (
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
     "public done", "public track", "public tracked", "public asked", "public answer", "public postpone",
     "public cancel", "public too late", "public verify", "public sop", "public check", "public checkpoints",
+    "public add", "public draft", "public draft kegiatan", "public draft tempat", "public draft surat",
+    "public draft periksa",
 )  # fmt: skip
 
 
