@@ -13,7 +13,7 @@ from simcap.facilitation.registry import register
 from simcap.intake.models import LetterAttachment
 from simcap.journal.append import moment
 from simcap.journal.sentences import Body, who
-from simcap.step2_assignment.acts import draft_spt, initial_now, sign_now, spt_facts
+from simcap.step2_assignment.acts import draft_spt, initial_now, sign_now, spt_facts, window_moved
 from simcap.step2_assignment.forms import NoteForm, SignForm
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import last_signed_spt
@@ -152,6 +152,7 @@ def drop_amendment(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Drop the change of the SPT. Changes: its draft; the SPT in force stands, and its window is the case's again."""
     case = occasion.case
     _drop_drafts(occasion)
+    before = case.starts_at, case.ends_at
     if spt := case.spts.filter(status=Status.IN_FORCE).first():
         case.starts_at, case.ends_at = spt.starts_at, spt.ends_at
-    return Outcome(detail={"reason": inputs["reason"]})
+    return Outcome(facts=window_moved(case, before), detail={"reason": inputs["reason"]})

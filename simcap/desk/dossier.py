@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from simcap.bundle.taking import may_take
+from simcap.declining.models import Decline
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.rights import Powers
@@ -19,12 +20,11 @@ from simcap.journal.models import Entry
 from simcap.public.sop import sop_page
 from simcap.public.sop_form import sop_pdf
 from simcap.step1_disposition.queries import TierState, tiers
-from simcap.step2_assignment.models import AssignmentLetter
-from simcap.step2_assignment.queries import current_spt
 from simcap.step3_fieldwork.models import FieldReport
 from simcap.step4_record.models import Record
 from simcap.step4_record.queries import latest_record
 
+from . import dossier_history as history
 from . import dossier_parts as parts
 from .doing import Doing, doing_of
 from .dossier_keeping import Keeping, keeping_of
@@ -50,10 +50,13 @@ class Dossier:
     asked: list[parts.Asked]
     letter: list[parts.Fact]
     tiers: list[TierState]
+    declines: list[Decline]
+    windows: list[history.WindowMove]
     papers: list[parts.Paper]
     enclosures: list[parts.Enclosure]
-    spt: AssignmentLetter | None
+    letters: history.Letters
     team: list[parts.Member]
+    team_moves: list[history.TeamMove]
     log: list[parts.LogLine]
     report: FieldReport | None
     figures: list[parts.Fact]
@@ -77,7 +80,7 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
     """Read a case. The number of queries does not depend on how much is in it."""
     turns = list(case.turns.select_related("opened_by", "closed_by").order_by("id"))
     own, other = open_among(turns), open_among(turns, beside=True)
-    letter, spt, report = parts.letter_of(case), current_spt(case), parts.report_of(case)
+    letter, letters, report = parts.letter_of(case), history.letters_of(case), parts.report_of(case)
     entries = Entry.objects.filter(chain=f"case:{case.uid}").select_related("detail").order_by("-seq")
     return Dossier(
         face=face_of(case, own, names=names_of([case]), other=other),
@@ -87,10 +90,13 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
         asked=parts.asked_of(case),
         letter=parts.letter_facts(case, letter),
         tiers=tiers(case),
+        declines=history.declines_of(case),
+        windows=history.window_moves(case),
         papers=parts.papers_of(case),
         enclosures=parts.enclosures_of(case, letter, report),
-        spt=spt,
-        team=parts.team_of(case, spt),
+        letters=letters,
+        team=parts.team_of(case, letters.current),
+        team_moves=history.team_moves(case, letters),
         log=parts.log_lines(case),
         report=report,
         figures=parts.report_facts(report) if report else [],

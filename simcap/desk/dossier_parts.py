@@ -30,6 +30,8 @@ STATUS = {
     "in_force": ("check-circle", "positive"),
     "replaced": ("reply", "warning"),
     "revoked": ("slash-circle", "negative"),
+    "reserved": ("pen", "warning"),
+    "void": ("slash-circle", "negative"),
 }
 LOG_ICONS = {
     "start": "play-circle", "note": "chat-left-text", "measurement": "bar-chart", "outage": "wifi-off",
@@ -48,6 +50,7 @@ class Paper:
     icon: str
     tone: str
     signer: str
+    replaced_by: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def asked_of(case: Facilitation) -> list[Asked]:
 
 def papers_of(case: Facilitation) -> list[Paper]:
     """Issued documents (naskah), the newest first."""
-    rows = Document.objects.filter(case_uid=case.uid).select_related("file").order_by("-id")
+    rows = Document.objects.filter(case_uid=case.uid).select_related("file", "replaced_by").order_by("-id")
     return [_paper(case, one) for one in rows]
 
 
@@ -186,6 +189,7 @@ def _paper(case: Facilitation, document: Document) -> Paper:
         icon=icon,
         tone=tone,
         signer=f"{prefix}{signed['title']}: {signed['name']}" if signed else "",
+        replaced_by=document.replaced_by,
     )
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from simcap.declining.models import Ground
 from simcap.documents.models import Document
 from simcap.facilitation.definitions import all_definitions
 from simcap.facilitation.outlook import caution_text
-from simcap.facilitation.phrases import moment_text
+from simcap.facilitation.phrases import moment_text, window_text
 from simcap.journal.append import GENESIS
 from simcap.journal.models import Entry
 from simcap.journal.sentences import sentence
@@ -53,6 +55,16 @@ DETAILS = {
     "suggestions": gettext_lazy("Saran"),
     "purpose": gettext_lazy("Keperluan"),
 }
+#: Facts of entries in words, in this order; windows are pairs of moments.
+FACTS = {
+    "window_before": gettext_lazy("Jadwal semula"),
+    "window": gettext_lazy("Jadwal"),
+    "ground": gettext_lazy("Alasan pokok"),
+    "revoked": gettext_lazy("SPT yang dicabut"),
+    "crew": gettext_lazy("Tim"),
+    "vehicle": gettext_lazy("Kendaraan"),
+}
+WINDOWS = ("window_before", "window")
 #: Acts of the office's own chain; acts of a case are named by its SOP revision.
 OFFICE_ACTS = {
     "appoint_officer": gettext_lazy("Penugasan jabatan"),
@@ -167,7 +179,7 @@ def _line(entry: Entry, body: dict[str, Any], erasures: Mapping[int, str], zone:
         sop=sop.get("number", ""),
         sop_id=sop.get("id", ""),
         hash=entry.hash,
-        details=tuple(_details(json.loads(detail.text))) if detail else (),
+        details=(*_facts(body.get("facts", {}), zone), *(_details(json.loads(detail.text)) if detail else ())),
         erased=erasures.get(entry.seq, _("Rincian tidak ada lagi, tanpa jejak penghapusan.")) if lost else "",
         merged=tuple(f"{one['position']}: {_(one['because'])}" for one in body.get("merged", ())),
         warned=tuple(caution_text(one) for one in body.get("facts", {}).get("warnings", ())),
@@ -177,6 +189,21 @@ def _line(entry: Entry, body: dict[str, Any], erasures: Mapping[int, str], zone:
 def _authority(actor: Mapping[str, Any]) -> str:
     """By which appointment the actor held his position."""
     return _("berdasarkan %(decree)s") % {"decree": actor["decree"]} if actor.get("decree") else ""
+
+
+def _facts(facts: Mapping[str, Any], zone: str) -> Iterable[tuple[str, str]]:
+    """What an act changed, of what its sentence does not say."""
+    for key, label in FACTS.items():
+        value = facts.get(key)
+        if not value:
+            continue
+        if key in WINDOWS:
+            first, last = (datetime.fromisoformat(one) for one in value)
+            yield str(label), window_text(first, last, zone)
+        elif key == "ground":
+            yield str(label), str(Ground(value).label) if value in Ground.values else str(value)
+        else:
+            yield str(label), ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _details(detail: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

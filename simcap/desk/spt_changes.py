@@ -60,6 +60,11 @@ def draft_changes(case: Facilitation) -> Changes | None:
     old, new = last_signed_spt(case), current_spt(case)
     if old is None or new is None or new.status != AssignmentLetter.Status.DRAFT:
         return None
+    return between(old, new)
+
+
+def between(old: AssignmentLetter, new: AssignmentLetter) -> Changes:
+    """What one SPT changes of another."""
     return _against(old, _values(new))
 
 

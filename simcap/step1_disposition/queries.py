@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from simcap.documents.content import Verification
 from simcap.documents.issue import letterhead
 from simcap.facilitation.definitions import definition
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.phrases import moment_text
 from simcap.facilitation.searching import contributes
@@ -66,13 +66,21 @@ def _first_stage(definition: Definition) -> str:
     return flow.open_rows(definition, "")[0].to
 
 
+#: The act that ends a disposition in each way.
+ENDED_BY = {
+    Disposition.Ending.WITHDRAWN: "withdraw", Disposition.Ending.SUPERSEDED: "supersede",
+    Disposition.Ending.SENT_BACK: "send_back",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class TierState:
-    """A tier with what became of it: read and followed up by its addressee (B1)."""
+    """A tier with what became of it: read and followed up by its addressee, or superseded by another (B1)."""
 
     disposition: Disposition
     read_at: datetime | None
     followed_up_at: datetime | None
+    replaced_by: Disposition | None = None
 
 
 def tiers(case: Facilitation) -> list[TierState]:
@@ -80,17 +88,44 @@ def tiers(case: Facilitation) -> list[TierState]:
 
     Asking the requester to complete something is no following up: the tier waits on where the case comes back.
     """
-    acts = definition(case.definition_id).acts
+    revision = definition(case.definition_id)
     given = list(case.dispositions.prefetch_related("addressees").order_by("id"))
     turns = list(case.turns.exclude(kind="suspended").filter(beside=False).order_by("id"))
     found = []
     for one in given:
-        given_in = [turn.pk for turn in turns if (turn.act, turn.closed_at) == (one.act, one.at)]
-        after = [turn for turn in turns if given_in and turn.pk > given_in[-1]]
-        here = [turn for turn in after if turn.stage == after[0].stage]
-        done = [turn.closed_at for turn in here if turn.act and not acts[turn.act].extension]
-        found.append(TierState(one, here[0].opened_at if here else None, done[0] if done else None))
+        here = list(_stays(one, turns))
+        read = here[0].opened_at if here and _is_read(revision, here[0]) else None
+        done = [turn.closed_at for turn in here if turn.act and not revision.acts[turn.act].extension]
+        found.append(TierState(one, read, done[0] if done else None, _replaced_by(one, given)))
     return found
+
+
+def _stays(one: Disposition, turns: list[Turn]) -> Iterator[Turn]:
+    """The turns of the stage that a disposition led to, until it ended."""
+    given_in = [turn.pk for turn in turns if (turn.act, turn.closed_at) == (one.act, one.at)]
+    after = [turn for turn in turns if given_in and turn.pk > given_in[-1]]
+    for turn in after:
+        if turn.stage == after[0].stage:
+            yield turn
+        if one.ending and turn.act == ENDED_BY[Disposition.Ending(one.ending)]:
+            return
+
+
+def _is_read(revision: Definition, turn: Turn) -> bool:
+    """Whether the turn was opened by whom it waited for, not only by somebody who took it away from him unread."""
+    row = flow.row(revision, turn.act, turn.stage) if turn.act else None
+    if row is None or (turn.opened_at, turn.opened_by_id) != (turn.closed_at, turn.closed_by_id):
+        return True
+    performers = {one.id for one in flow.performers(revision, row, turn.stage)}
+    return revision.stages[turn.stage].performer in performers
+
+
+def _replaced_by(one: Disposition, given: list[Disposition]) -> Disposition | None:
+    """The disposition that superseded this tier: its own, or one above it."""
+    if one.ending != Disposition.Ending.SUPERSEDED:
+        return None
+    later = (other for other in given if other.pk > one.pk and other.tier <= one.tier)
+    return next((other for other in later if other.act == ENDED_BY[Disposition.Ending.SUPERSEDED]), None)
 
 
 def _tier(one: Disposition) -> Tier:

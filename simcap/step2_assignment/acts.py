@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import translation
@@ -135,11 +136,20 @@ def sign_spt(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
 
 def sign_now(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Sign the draft that the case has, the first SPT or one that takes the place of another."""
-    order = order_spt(occasion, own_hand(occasion, inputs))
-    document = issue(order, case_uid=occasion.case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+    case, order = occasion.case, order_spt(occasion, own_hand(occasion, inputs))
+    document = issue(order, case_uid=case.uid, issued_at=occasion.recorded_at, head=occasion.head)
+    before = case.starts_at, case.ends_at
     put_in_force(occasion, document)
     facts = {"number": document.number, "document_sha256": document.file_id, "token": document.token}
-    return Outcome(facts=facts, detail=_note(inputs), made={"spt": document})
+    return Outcome(facts=facts | window_moved(case, before), detail=_note(inputs), made={"spt": document})
+
+
+def window_moved(case: Facilitation, before: tuple[datetime, datetime]) -> dict[str, Any]:
+    """What the journal keeps of another window of the case; nothing when it is the same."""
+    if (case.starts_at, case.ends_at) == before:
+        return {}
+    now = case.starts_at, case.ends_at
+    return {"window_before": [moment(one) for one in before], "window": [moment(one) for one in now]}
 
 
 def _draft_of(case: Facilitation) -> AssignmentLetter:
