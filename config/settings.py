@@ -19,7 +19,9 @@ KNOWN = {
     "SIMCAP_PUBLIC_URL",
     "SIMCAP_HOSTS",
     "SIMCAP_EMAIL_URL",
+    "SIMCAP_LOG",
     "SIMCAP_LOG_LEVEL",
+    "SIMCAP_METRICS_TOKEN",
     "SIMCAP_TEST_DB",
     "SIMCAP_DRAFT_DAYS",
     "SIMCAP_TILES",
@@ -118,6 +120,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "simcap.health.middleware.watched",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -225,17 +228,29 @@ def worth_a_line(record: logging.LogRecord) -> bool:
     return not record.name.startswith("django_tasks") or record.levelno >= logging.WARNING
 
 
+LOG = choice("SIMCAP_LOG", "plain", ("plain", "json"))
+LOG_LEVEL = choice("SIMCAP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+#: A demonstration shows its accounts on the screen; a line for each page would push them off it.
+REQUESTS_LEVEL = "ERROR" if SIMCAP_DEMO and LOG == "plain" and LOG_LEVEL != "DEBUG" else LOG_LEVEL
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"plain": {"()": "simcap.health.lines.PlainLine"}, "json": {"()": "simcap.health.lines.JsonLine"}},
     "filters": {
         "quiet": {"()": "django.utils.log.CallbackFilter", "callback": worth_a_line},
         "discreet": {"()": "simcap.public.discretion.WithoutSecrets"},
+        "scrub": {"()": "simcap.health.lines.Scrub"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet", "discreet"]}},
-    "root": {
-        "handlers": ["console"],
-        "level": choice("SIMCAP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG, "filters": ["quiet", "scrub", "discreet"]}
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "simcap.requests": {"level": REQUESTS_LEVEL},
+        "django.request": {"level": "ERROR"},  # our own line tells of every other answer
     },
 }
+#: Who may read /metrics: whoever sends this as a bearer token. Without it there is no such page.
+SIMCAP_METRICS_TOKEN = os.environ.get("SIMCAP_METRICS_TOKEN", "")
+if SIMCAP_METRICS_TOKEN and len(SIMCAP_METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("SIMCAP_METRICS_TOKEN must have at least 20 characters.")

@@ -25,6 +25,7 @@ from simcap.desk.printing import FORM, print_form
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation import registry
 from simcap.facilitation.models import Facilitation, PaperSheet
+from simcap.health.beating import WORKER, beat
 from simcap.intake.queries import answer_token
 from simcap.management.office import new_token
 from simcap.people.absence_acts import record_absence
@@ -64,6 +65,9 @@ CASE = ("uid",)
 CASE_PAGE = Page(READERS, frozenset({"kadis", "kabid"}), arguments=CASE)
 #: Signed-in and public addresses by name.
 PAGES: dict[str, Page] = {
+    "healthz": Page(EVERYBODY),
+    "readyz": Page(EVERYBODY),
+    "metrics": Page(NOBODY),  # without a token in the settings it does not exist
     "home": Page(EVERYBODY),
     "sign-in": Page(EVERYBODY),
     "sign-out": Page(NOBODY),  # only by POST, and it opens nothing
@@ -215,6 +219,7 @@ def scan(cast: Cast) -> str:
 def world() -> Iterator[World]:
     with clock.scripted(MONDAY):
         cast, other = assemble(), assemble("kantor-lain", prefix="lain-")
+        beat(WORKER)
         secret = cast.do("agendaris", "register", {"security": "R", "letter": scan(cast)}).facilitation
         cast.do("kadis", "dispose", {"security": "R"})
         cast.do("agendaris", "register", {"letter": scan(cast)})

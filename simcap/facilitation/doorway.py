@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from simcap import clock
+from simcap import clock, tally
 from simcap.errors import BadInputs, NotYou, OtherContent, Refusal
 from simcap.journal.append import GENESIS, Head, append, head
 from simcap.journal.models import Entry
@@ -43,7 +43,6 @@ from .paper import Paper, keep, must_be_for
 from .phrases import minutes_of
 from .rights import Powers, must_belong, must_have_right
 from .shapes import must_be_bindable
-
 
 #: Recorded later than this is marked as such. Units: working minutes; one working day (Perpres 21/2023: 37.5 h a week).
 LATE_MINUTES = 450
@@ -78,6 +77,7 @@ class _Call:
     paper: Paper | None
 
 
+@tally.counted
 def perform(
     act: str,
     *,

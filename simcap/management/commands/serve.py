@@ -3,6 +3,7 @@
 import ctypes
 import ipaddress
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -42,13 +43,14 @@ class Command(BaseCommand):
         call_command("check", databases=["default"], verbosity=0)  # without its triggers the journal protects nothing
         call_command("collectstatic", interactive=False, verbosity=0)
         daily.plan()
+        count_together(settings.SIMCAP_VAR / "metrics")
         # From here on a signal means an orderly stop; it may come while the children start.
         stopping: list[int] = []
         for number in SIGNALS:
             signal.signal(number, lambda received, _frame: stopping.append(received))
         children = {
             "web": start(*web(host, port=port, workers=workers, threads=threads)),
-            "worker": start("-m", "django", "db_worker", "--queue-name=*"),
+            "worker": start("-m", "django", "worker"),
         }
         self.stdout.write(f"http://{'[' + host + ']' if ':' in host else host}:{port}/ (stop with Ctrl+C)")
         self.stdout.flush()
@@ -91,8 +93,16 @@ def web(host: str, *, port: int, workers: int, threads: int) -> tuple[str, ...]:
         *("--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}"),
         *("--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)),
         *("--graceful-timeout", str(GRACE_S), "--no-control-socket", "--log-level", "warning"),
+        *("--logger-class", "simcap.health.server_log.ServerLog"),
         *(("--worker-tmp-dir", str(shared_memory)) if shared_memory.is_dir() else ()),
     )
+
+
+def count_together(folder: Path) -> None:
+    """Let all processes count in one folder, from zero: each scrape adds up what they wrote."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
