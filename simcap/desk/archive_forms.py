@@ -149,6 +149,10 @@ class IncidentForm(forms.ModelForm):
     """What is known of an incident when it is reported. Source: UU 27/2022, article 46."""
 
     noticed_at = PastMoment(label=_("Diketahui pada"))
+    people_count = forms.IntegerField(
+        label=_("Jumlah orang"), required=False, min_value=0, max_value=10_000_000,
+        help_text=_("Kosongkan bila belum diketahui."),
+    )  # fmt: skip
 
     class Meta:
         model = Incident
@@ -157,13 +161,11 @@ class IncidentForm(forms.ModelForm):
             "title": _("Judul"),
             "happened": _("Apa yang terjadi"),
             "data_kinds": _("Data pribadi yang terkena"),
-            "people_count": _("Jumlah orang"),
             "consequences": _("Akibat yang mungkin"),
             "measures": _("Tindakan yang diambil"),
         }
         help_texts = {
             "title": _("Tanpa nama orang."),
-            "people_count": _("Kosongkan bila belum diketahui."),
             "data_kinds": _("Jenisnya, bukan isinya."),
         }
         widgets = dict.fromkeys(("happened", "data_kinds", "consequences", "measures"), TEXT)
