@@ -17,6 +17,7 @@ from simcap.journal.models import Entry
 from simcap.people.models import Office
 
 from .sop import masked_nip
+from .succession import ended_at, successor
 
 #: Figures of a chain head's hash that a person compares.
 SHORT_HASH = 16
@@ -43,7 +44,8 @@ class Verification:
     bytes_are_intact: bool
     chain_is_intact: bool
     short_hash: str
-    replaced_by: Document | None
+    successor: Document | None
+    ended: str
 
     @property
     def is_sound(self) -> bool:
@@ -59,6 +61,7 @@ def verified(office: Office, token: str) -> Verification | None:
     case = Facilitation.objects.filter(uid=document.case_uid).first() if document else None
     if document is None or (case is None) != document.of_office or (case and case.security in CLOSED_CLASSES):
         return None
+    ended = ended_at(document)
     return Verification(
         document=document,
         kind=_kind(document, case),
@@ -67,7 +70,8 @@ def verified(office: Office, token: str) -> Verification | None:
         bytes_are_intact=_bytes_are_intact(document),
         chain_is_intact=_chain_is_intact(document),
         short_hash=document.chain_hash[:SHORT_HASH],
-        replaced_by=document.replaced_by,
+        successor=successor(document),
+        ended=moment_text(ended, office.time_zone) if ended else "",
     )
 
 
@@ -121,11 +125,15 @@ def status_sentence(found: Verification) -> str:
             "under": found.document.file.destroyed_under or _("berita acara pemusnahan")
         }
     if found.document.status == Document.Status.REPLACED:
-        return _("Naskah ini asli, tetapi sudah diganti.")
+        return _("Naskah ini asli, tetapi sudah diganti dan tidak berlaku lagi%(since)s.") % {"since": _since(found)}
     if found.document.status == Document.Status.REVOKED:
-        return _("Naskah ini asli, tetapi sudah dicabut.")
+        return _("Naskah ini asli, tetapi sudah dicabut dan tidak berlaku lagi%(since)s.") % {"since": _since(found)}
     if found.document.status == Document.Status.RESERVED:
         return _("Naskah ini baru disiapkan dan belum sah: tanda tangan basahnya belum diperiksa.")
     if found.document.status == Document.Status.VOID:
         return _("Naskah ini dibatalkan sebelum ditandatangani dan tidak pernah berlaku.")
     return _("Naskah ini asli dan berlaku.")
+
+
+def _since(found: Verification) -> str:
+    return " " + _("sejak %(moment)s") % {"moment": found.ended} if found.ended else ""

@@ -1,18 +1,20 @@
 """What the QR code of a document opens."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 
+from simcap import clock
 from simcap.documents.models import Document
 from simcap.documents.store import path_of
 from simcap.facilitation.models import Facilitation
 from simcap.public.sop import masked_nip
 from simcap.public.verification import _post
-from tests.cast import Cast, assemble
+from tests.cast import MONDAY, Cast, assemble
 
 OTHER_KINDS = [
     "disposition_sheet", "hand_over_list", "field_report", "host_confirmation", "facilitation_record",
@@ -57,17 +59,68 @@ def test_the_public_gets_no_file(spt: Document, client: Client) -> None:
     assert ".pdf" not in page_of(client, spt)[1]
 
 
-def test_a_replaced_document_names_the_one_in_force(spt: Document, client: Client) -> None:
-    other = Document.objects.get(kind="disposition_sheet")
-    Document.objects.filter(pk=spt.pk).update(status=Document.Status.REPLACED, replaced_by=other)
-    _status, text = page_of(client, spt)
-    assert "Naskah ini asli, tetapi sudah diganti." in text
-    assert f"/v/{other.token}/" in text
+def test_a_replaced_document_says_so_since_when_and_by_which(cast: Cast, client: Client) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("assigned")
+        cast.do("seksi", "amend")
+        cast.do("seksi", "amend_spt")
+        cast.do("kabid", "initial_amendment")
+    with clock.scripted(MONDAY + timedelta(hours=1)):
+        cast.do("kadis", "sign_amendment")
+    old, new = Document.objects.filter(kind="assignment_letter").order_by("version")
+    _status, text = page_of(client, old)
+    assert (
+        "Naskah ini asli, tetapi sudah diganti dan tidak berlaku lagi sejak Senin, 8 Juni 2026 pukul 09.00 WIB." in text
+    )
+    assert f"/v/{new.token}/" in text
+    assert f"{new.title}</a>, 8 Juni 2026." in text
+    assert "Naskah ini asli dan berlaku." in page_of(client, new)[1]
+    assert old.number in page_of(client, old)[1]
 
 
-def test_a_revoked_document_is_told_as_revoked(spt: Document, client: Client) -> None:
+def test_a_document_replaced_by_one_signed_on_paper_holds_until_its_check(cast: Cast, client: Client) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("assigned")
+        for who, act in (("seksi", "amend"), ("seksi", "amend_spt"), ("kabid", "initial_amendment")):
+            cast.do(who, act)
+        cast.do("agendaris", "print_to_sign")
+        cast.do("agendaris", "scan_signed")
+    old = Document.objects.filter(kind="assignment_letter").order_by("version")[0]
+    assert "Naskah ini asli dan berlaku." in page_of(client, old)[1]
+    with clock.scripted(MONDAY + timedelta(hours=2)):
+        cast.do("kabid", "confirm_signed")
+    assert "tidak berlaku lagi sejak Senin, 8 Juni 2026 pukul 10.00 WIB." in page_of(client, old)[1]
+
+
+@pytest.mark.parametrize("act", ["revoke_spt", "cancel"])
+def test_a_revoked_document_says_so_and_since_when(cast: Cast, client: Client, act: str) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("assigned")
+        cast.do("kadis", act)
+    old = Document.objects.get(kind="assignment_letter")
+    text = page_of(client, old)[1]
+    told = "Naskah ini asli, tetapi sudah dicabut dan tidak berlaku lagi sejak Senin, 8 Juni 2026 pukul 08.00 WIB."
+    assert told in text
+    assert "Yang berlaku menggantikannya:" not in text
+
+
+def test_a_revoked_document_names_the_one_in_force_now(cast: Cast, client: Client) -> None:
+    cast.walk("assigned")
+    for who, act in (
+        ("kadis", "revoke_spt"), ("seksi", "amend_spt"), ("kabid", "initial_amendment"), ("kadis", "sign_amendment"),
+    ):  # fmt: skip
+        cast.do(who, act)
+    old, new = Document.objects.filter(kind="assignment_letter").order_by("version")
+    text = page_of(client, old)[1]
+    assert "sudah dicabut" in text
+    assert f"/v/{new.token}/" in text
+
+
+def test_a_document_out_of_force_of_which_the_journal_tells_nothing_says_so_without_a_day(
+    spt: Document, client: Client
+) -> None:
     Document.objects.filter(pk=spt.pk).update(status=Document.Status.REVOKED)
-    assert "Naskah ini asli, tetapi sudah dicabut." in page_of(client, spt)[1]
+    assert "Naskah ini asli, tetapi sudah dicabut dan tidak berlaku lagi." in page_of(client, spt)[1]
 
 
 def test_changed_bytes_are_told(spt: Document, client: Client) -> None:
