@@ -96,6 +96,13 @@ PAGES: dict[str, Page] = {
     "case-attachment": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("uid", "att")),
     "case-attachment-page": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("uid", "att", "page")),
     "office-journal": Page(frozenset({"auditor", "admin", "other.admin"})),
+    "registers": Page(SIGNED_IN),
+    "book": Page(SIGNED_IN, arguments=("book",)),
+    "book-export": Page(SIGNED_IN, method="post", arguments=("book",)),
+    "book-view": Page(NOBODY, method="post", arguments=("book",)),  # a view needs a name
+    "saved-view": Page(NOBODY, method="post", arguments=("pk",)),  # whose a view is: tests/desk/test_saved_views.py
+    "export": Page(NOBODY, arguments=CASE),  # whose an export is: tests/desk/test_register_exports.py
+    "export-file": Page(NOBODY, arguments=CASE),
     "stage-upload": Page(NOBODY, method="post"),
     "place": Page(EVERYBODY),
     "papers": Page(SIGNED_IN),
@@ -159,6 +166,8 @@ API: dict[str, Page] = {
     "openapi.json": Page(EVERYBODY),
     "me": Page(SIGNED_IN),
     "facilitations": Page(SIGNED_IN),
+    "registers": Page(SIGNED_IN),
+    "registers/{book}": Page(SIGNED_IN),
     "facilitations/{uid}": Page(READERS, SECRET_PAIR),
     "facilitations/{uid}/acts": Page(READERS, SECRET_PAIR),
     "facilitations/{uid}/journal": Page(READERS, SECRET_PAIR),
@@ -269,7 +278,7 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     document = Document.objects.filter(case_uid=case.uid).order_by("id").first()
     attachment = Attachment.objects.filter(case_uid=case.uid).order_by("id").first()
     known = {
-        "uid": case.uid, "act": "log", "doc": document.uid if document else uuid4(), "page": 1,
+        "book": "agenda", "pk": 0, "uid": case.uid, "act": "log", "doc": document.uid if document else uuid4(), "page": 1,
         "att": attachment.uid if attachment else uuid4(), "office": case.office.slug, "token": "tidak-ada",
         "code": case.tracking_code, "answer": answer_token(case), "draft": drafted(case),
         "document": document.token if document else "0" * 32,
@@ -344,7 +353,7 @@ def test_the_api_answers_whom_the_matrix_says_and_nobody_else(world: World) -> N
             if may is None:
                 continue
             document = Document.objects.filter(case_uid=case.uid).first()
-            where = path.format(uid=case.uid, act="log", doc=document.uid if document else uuid4())
+            where = path.format(book="agenda", uid=case.uid, act="log", doc=document.uid if document else uuid4())
             for role in ROLES:
                 headers = {"Authorization": f"Bearer {world.tokens[role]}"} if world.tokens[role] else {}
                 answer = getattr(Client(), page.method)(f"/api/v1/{where}", headers=headers)

@@ -260,6 +260,58 @@ class Me(Schema):
     positions: list[Post]
 
 
+class BookQuery(Schema):
+    """What a register is narrowed to. `period` and `order` as on its page.
+
+    Shape: `place` is a code of any level, `officer` an id; `from_on`, `until_on` are dates and count before `period`;
+    `at` is a stage, `step:<n>`, `open` or `beside`.
+    """
+
+    q: str = Field("", max_length=100)
+    period: str = ""
+    from_on: str = ""
+    until_on: str = ""
+    place: str = ""
+    at: str = ""
+    officer: str = ""
+    order: str = ""
+
+
+class BookColumn(Schema):
+    """One column of a register."""
+
+    key: str
+    label: str
+    kind: Literal["text", "date", "moment", "number"]
+
+
+class BookRow(Schema):
+    """One row of a register; `href` leads to its case. Shape: `values` by column key, null where there is none."""
+
+    case: UUID
+    href: str
+    values: dict[str, Any]
+
+
+class Shelved(Named):
+    """A register (buku register) that can be read."""
+
+    about: str
+    href: str
+
+
+class BookPage(Schema):
+    """One page of a register. `count` stops at a limit; `is_more` says that there are more."""
+
+    register_: Named = Field(alias="register")
+    filter: str
+    columns: list[BookColumn]
+    items: list[BookRow]
+    count: int
+    is_more: bool
+    next_cursor: str | None
+
+
 class Problem(Schema):
     """A refusal (RFC 9457)."""
 

@@ -21,7 +21,7 @@ from simcap.intake.queries import answer_token
 from simcap.stewardship.models import Reading
 from simcap.stewardship.readings import note_reading
 
-from . import queries, shapes, uploads
+from . import books, queries, shapes, uploads
 from .problems import NotFound
 from .reading import must_fit
 from .tokens import Caller
@@ -139,6 +139,20 @@ def journal(request: HttpRequest, uid: UUID) -> shapes.Journal:
 def documents(request: HttpRequest, uid: UUID) -> list[shapes.Paper]:
     """The case's documents, replaced ones too."""
     return queries.papers(queries.found(_caller(request), uid))
+
+
+@router.get("/registers", response=list[shapes.Shelved])
+def registers(request: HttpRequest) -> list[shapes.Shelved]:
+    """The office's registers."""
+    return books.shelf()
+
+
+@router.get("/registers/{slug:book}", response=shapes.BookPage, by_alias=True)
+def register_book(
+    request: HttpRequest, book: str, filters: Query[shapes.BookQuery], cursor: str = "", limit: Limit = 25
+) -> shapes.BookPage:
+    """One page of a register: the rows whose cases the caller may see, narrowed and sorted as on its page."""
+    return books.page(_caller(request), book, filters.model_dump(), cursor=cursor, limit=limit)
 
 
 PDF: dict[str, Any] = {"responses": {200: {"content": {"application/pdf": {"schema": {}}}}}}

@@ -51,6 +51,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("desk", {}, "inbox", _("Meja saya"), _("Meja"), True),
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
+        ("registers", {}, "list", _("Register"), _("Register"), True),
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None and bool(codes)),

@@ -12,13 +12,12 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.forms import DayField, MomentField
 from simcap.facilitation.models import Urgency
+from simcap.facilitation.stage_choices import stage_choices, stages_chosen
 from simcap.people.models import Office, Officer
 
 from .queries import Wanted
@@ -116,19 +115,7 @@ class CaseFilter(forms.Form):
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.office, self.revision = office, definition(office.sop_id)
-        self.fields["at"].choices = self._places()  # type: ignore[attr-defined]
-
-    def _places(self) -> list[Any]:
-        language = get_language() or "id"
-        groups: list[Any] = [("", _now("Semua")), ("open", _now("Belum selesai"))]
-        for step in self.revision.steps:
-            heading = f"{step.no}. {step.label.text(language)}"
-            stages = [one for one in self.revision.stages.values() if one.step == step.no and one.kind == "held"]
-            rows = [(f"step:{step.no}", _now("Langkah %(no)d, semua tahap") % {"no": step.no})]
-            groups.append((heading, rows + [(one.id, one.label.text(language)) for one in stages]))
-        rest = [one for one in self.revision.stages.values() if one.path == "detour" or one.kind != "held"]
-        further = [("beside", _now("SPT sedang diubah")), *((one.id, one.label.text(language)) for one in rest)]
-        return [*groups, (_now("Lainnya"), further)]
+        self.fields["at"].choices = stage_choices(self.revision)  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         """What is asked for, as the query takes it."""
@@ -136,17 +123,11 @@ class CaseFilter(forms.Form):
         given = self.cleaned_data
         at = given.get("at", "")
         return Wanted(
-            words=given.get("q", ""), is_open=at == "open", stages=self._stages(at), has_beside=at == "beside",
-            urgency=given.get("urgency", ""),
+            words=given.get("q", ""), is_open=at == "open", stages=stages_chosen(self.revision, at),
+            has_beside=at == "beside", urgency=given.get("urgency", ""),
             from_at=self._midnight(given.get("from_on")), until_at=self._midnight(given.get("until_on"), days=1),
             order=given.get("order") or "newest",
         )  # fmt: skip
-
-    def _stages(self, at: str) -> frozenset[str] | None:
-        stages = self.revision.stages.values()
-        if at.startswith("step:"):
-            return frozenset(one.id for one in stages if str(one.step) == at[5:] and one.kind == "held")
-        return frozenset({at}) if at not in ("", "open", "beside") else None
 
     def _midnight(self, day: date | None, days: int = 0) -> datetime | None:
         if day is None or day.year not in range(2000, 2100):

@@ -24,6 +24,7 @@ from simcap.journal.verify import ERASE, verify
 HASH_SHOWN = 10
 #: Keys of detail rows in words; a key that is not here is shown as it stands.
 DETAILS = {
+    "filter": gettext_lazy("Saringan"),
     "kind": gettext_lazy("Jenis"),
     "note": gettext_lazy("Catatan"),
     "basis": gettext_lazy("Keterangan"),
@@ -76,6 +77,7 @@ OFFICE_ACTS = {
     "checkpoint": gettext_lazy("Titik periksa"),
     "erase_detail": gettext_lazy("Penghapusan rincian"),
     "office_opened": gettext_lazy("Pembukaan kantor"),
+    "register_exported": gettext_lazy("Ekspor register"),
     "bundle_taken": gettext_lazy("Pengambilan bundel"),
     "put_hold": gettext_lazy("Penahanan pemusnahan"),
     "lift_hold": gettext_lazy("Pencabutan penahanan"),

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from simcap import clock
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
-from simcap.people.models import Office
+from simcap.people.models import Account, Office
 
 
 def powers_of(request: HttpRequest) -> Powers:
@@ -25,3 +25,10 @@ def office_of(request: HttpRequest) -> Office:
     if office is None:
         raise Http404("This account belongs to no office.")
     return office
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The signed-in account. Raises: Http404 when nobody is signed in."""
+    if not isinstance(request.user, Account):
+        raise Http404("Nobody is signed in.")
+    return request.user

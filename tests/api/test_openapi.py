@@ -15,6 +15,7 @@ from tests.api.program import CASES, ROOT
 from tests.cast import PATH, Cast
 
 OPERATIONS = {
+    ("get", f"{ROOT}/registers"), ("get", f"{ROOT}/registers/{{book}}"),
     ("get", f"{ROOT}/me"), ("get", CASES), ("post", CASES), ("get", f"{CASES}/{{uid}}"),
     ("get", f"{CASES}/{{uid}}/acts"), ("post", f"{CASES}/{{uid}}/acts/{{act}}"), ("get", f"{CASES}/{{uid}}/journal"),
     ("get", f"{CASES}/{{uid}}/documents"), ("get", f"{CASES}/{{uid}}/documents/{{doc}}.pdf"),

@@ -13,6 +13,7 @@ from simcap.facilitation.rights import Powers
 from simcap.intake.queries import answer_token
 from simcap.people.models import Account, Office
 from simcap.public import saved
+from simcap.registers.shelf import BOOKS
 
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
@@ -37,7 +38,8 @@ MAIN = (
 #: Names that are the same for every demonstration; test_pages goes through them one by one.
 NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
-    *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "register", "receipt", "case closed",
+    *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
+    *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt", "case closed",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
@@ -61,6 +63,11 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         "sign-in": ("", "/masuk/"),
         "cases": ("auditor", "/cases/"),
         "no case found": ("auditor", "/cases/?q=tidak-ada"),
+        "case found": ("auditor", "/cases/?q=data+contoh"),
+        "registers": ("agendaris", "/registers/"),
+        **{f"register {book}": ("agendaris", f"/registers/{book}/") for book in BOOKS},
+        "register narrowed": ("auditor", "/registers/agenda/?q=contoh&period=this_year&at=open&place=13.06"),
+        "register empty": ("admin", "/registers/reports/?period=today"),
         "register": ("agendaris", "/cases/new/"),
         "receipt": ("agendaris", f"/cases/{first['with_head'].uid}/receipt/"),
     }

@@ -36,11 +36,11 @@ def test_an_icon_says_nothing_by_itself() -> None:
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("kadis", ["desk", "cases", "sop"]),
-        ("agendaris", ["desk", "cases", "register", "sop"]),
-        ("teknisi1", ["desk", "cases", "sop"]),
-        ("auditor", ["desk", "cases", "sop", "office-journal"]),
-        ("admin", ["desk", "cases", "sop", "office-journal", "admin:index"]),
+        ("kadis", ["desk", "cases", "registers", "sop"]),
+        ("agendaris", ["desk", "cases", "register", "registers", "sop"]),
+        ("teknisi1", ["desk", "cases", "registers", "sop"]),
+        ("auditor", ["desk", "cases", "registers", "sop", "office-journal"]),
+        ("admin", ["desk", "cases", "registers", "sop", "office-journal", "admin:index"]),
     ],
 )
 def test_everybody_is_shown_where_he_may_go_and_can_go_there(

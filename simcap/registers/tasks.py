@@ -1,0 +1,79 @@
+"""Long exports: made by the worker, told how far, kept for some days."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from datetime import timedelta
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils import translation
+from django_tasks import task
+
+from simcap import clock
+from simcap.facilitation.occasion import officer_actor
+from simcap.facilitation.rights import Powers
+
+from .exporting import Asked, rows_asked, take
+from .models import Export
+
+log = logging.getLogger(__name__)
+#: Days for which a finished export can be fetched.
+KEPT_DAYS = 3
+
+
+def asked_by(export: Export) -> Asked:
+    """What an export is of, with what its owner may see now."""
+    powers = Powers(officer_actor(export.account), clock.now())
+    return Asked(office=export.office, powers=powers, book=export.book, query=export.query, format=export.format)
+
+
+def order(asked: Asked, *, account: object, language: str) -> Export:
+    """Have the worker make an export; one that is under way already is not made twice."""
+    given = {"account": account, "book": asked.book, "query": asked.query, "format": asked.format}
+    found = Export.objects.filter(**given, finished_at=None, failed_at=None).first()
+    if found is None:
+        found = Export.objects.create(**given, office=asked.office, language=language, asked_at=clock.now())
+        make_export.enqueue(found.pk)
+    return found
+
+
+@task()
+def make_export(pk: int) -> int:
+    """Make one export. Answers how many rows it has. Changes: the file, the export's row, an entry in the journal."""
+    export = Export.objects.select_related("office", "account__officer__office").get(pk=pk)
+    try:
+        return _made(export)
+    except Exception:
+        Export.objects.filter(pk=pk).update(failed_at=clock.now())
+        log.exception("The export %s was not made.", export.uid)
+        raise
+
+
+def _made(export: Export) -> int:
+    asked = asked_by(export)
+    Export.objects.filter(pk=export.pk).update(started_at=clock.now(), rows_total=rows_asked(asked, most=10**9))
+
+    def told(count: int) -> None:
+        Export.objects.filter(pk=export.pk).update(rows_done=count)
+
+    with translation.override(export.language), tempfile.TemporaryFile() as out:
+        count = take(asked, out, told=told)
+        size = out.tell()
+        out.seek(0)
+        path = default_storage.save(f"exports/{export.uid}.{export.format}", File(out))
+    Export.objects.filter(pk=export.pk).update(
+        finished_at=clock.now(), rows_done=count, rows_total=count, path=path, size=size
+    )
+    drop_export.using(run_after=clock.now() + timedelta(days=KEPT_DAYS)).enqueue(export.pk)
+    return count
+
+
+@task()
+def drop_export(pk: int) -> None:
+    """Remove the file of an export whose days are over; its row stays."""
+    export = Export.objects.get(pk=pk)
+    if export.path:
+        Export.objects.filter(pk=pk).update(path="")
+        default_storage.delete(export.path)
