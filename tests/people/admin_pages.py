@@ -22,11 +22,12 @@ from simcap.people.models import (
     WorkSchedule,
 )
 from simcap.resources.models import ChecklistItem, Vehicle
+from simcap.stewardship.models import RetentionRule
 from tests.cast import Cast
 
 MODELS = (
     Absence, Account, ApiToken, Appointment, AppointmentEnd, ChecklistItem, Holiday, Instruction, NumberTemplate,
-    Office, Officer, Position, Vehicle, WorkSchedule,
+    Office, Officer, Position, RetentionRule, Vehicle, WorkSchedule,
 )  # fmt: skip
 #: Words that are in the other office's rows and nowhere else.
 FOREIGN = "KANTOR-LAIN"
