@@ -231,7 +231,8 @@ def test_the_map_goes_to_the_chosen_kabupaten_and_a_kept_point_is_there_again(at
     )
     at_place.get_by_label("Lintang").fill("-1.13, 101.56")
     on(at_place)
-    at_place.reload()
+    at_place.goto(at_place.url)
+    at_place.locator(".map").scroll_into_view_if_needed()
     at_place.locator(".map .here").wait_for()
     assert numbers(at_place) == ("-1.13", "101.56")
 

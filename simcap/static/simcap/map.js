@@ -96,8 +96,7 @@
     }
   };
   const names = () => {
-    const rank = ([, name]) => Number(name.startsWith("Kota "));
-    for (const [, name, lat, lon] of [...places].sort((one, other) => rank(one) - rank(other))) {
+    for (const [, name, lat, lon] of places) {
       const label = document.createElement("b");
       label.textContent = name.replace(/^Kabupaten |^Kota /, "");
       const icon = L.divIcon({ className: name.startsWith("Kota ") ? "name city" : "name", html: label, iconSize: null });
