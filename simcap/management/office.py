@@ -31,6 +31,9 @@ from simcap.people.models import (
 )
 from simcap.procedure.office_hours import DEFAULT_SCHEDULE
 from simcap.resources.models import ChecklistItem
+from simcap.stewardship.models import RetentionRule
+from simcap.stewardship.retention import DEFAULTS as RETENTION
+from simcap.stewardship.retention import default_rule
 
 SOP = "555-24.5-dikominfo-2021"
 #: Position code → (title, code of the one above). The administrator completes the titles in the office's own words.
@@ -112,7 +115,7 @@ def load_regions() -> int:
 
 @transaction.atomic
 def open_office(details: OfficeDetails, *, years: tuple[int, ...] = ()) -> Office:
-    """Open an office with its hours, holidays, positions, instructions, checklist and number templates.
+    """Open an office with its hours, holidays, positions, instructions, checklist, number templates and retention.
 
     Changes: the office and its master data, the first entry of its chain. Regions are loaded when there are none.
     """
@@ -135,6 +138,7 @@ def open_office(details: OfficeDetails, *, years: tuple[int, ...] = ()) -> Offic
         NumberTemplate(office=office, kind=kind, classification=classification, template=template)
         for kind, (classification, template) in DEFAULTS.items()
     )
+    RetentionRule.objects.bulk_create(default_rule(office, kind) for kind in RETENTION)
     acts.note(office, act="office_opened", by=acts.SYSTEM, facts={"office_name": office.name})
     return office
 
