@@ -14,7 +14,7 @@ from simcap.facilitation.rights import Powers
 from simcap.people.absence_acts import may_end
 from simcap.people.absences import Away, away_of, day_of, days_text, reaching, standing
 from simcap.people.cover import Cover, covers_of_all
-from simcap.people.models import Absence, Office, Officer
+from simcap.people.models import Absence, Office
 
 #: Positions whose holders record absences of others too, and those who may read what kind each is.
 RECORDS_FOR_OTHERS = frozenset({"front_desk", "secretary", "administrator"})
@@ -78,10 +78,13 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def mine(officer: Officer, powers: Powers) -> list[Row]:
+def mine(office: Office, powers: Powers) -> list[Row]:
     """One's own absences, the latest first, cancelled ones too."""
+    officer = powers.actor.officer
+    if officer is None:
+        return []
     rows = Absence.objects.filter(officer=officer).select_related("officer", "ending").order_by("-from_on", "-id")
-    return rows_of(officer.office, list(rows[:OWN]), powers)
+    return rows_of(office, list(rows[:OWN]), powers)
 
 
 def page_of(office: Office, powers: Powers, *, since: date, words: str = "", kind: str = "", after: str = "") -> Page:

@@ -52,12 +52,11 @@ def absences(request: HttpRequest) -> HttpResponse:
     query.pop("after", None)
     first_query = query.urlencode()
     query["after"] = page.after
-    officer = powers.actor.officer
     shown = {
-        "form": form, "page": page, "mine": pages.mine(officer, powers) if officer else [], "since": since,
+        "form": form, "page": page, "mine": pages.mine(office, powers), "since": since,
         "earlier": since - timedelta(days=7), "later": since + timedelta(days=7), "first_query": first_query,
         "next_query": query.urlencode(), "is_narrowed": any(request.GET.get(name) for name in ("q", "kind")),
-        "may_record": officer is not None,
+        "may_record": powers.actor.officer is not None,
     }  # fmt: skip
     return render(request, "absences/list.html", shown)
 
