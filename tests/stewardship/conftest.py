@@ -80,6 +80,5 @@ def walked(cast: Cast) -> Facilitation:
 
 def rule(cast: Cast, kind: str, *, years: tuple[int, int] = (1, 0), fate: str = "destroy") -> RetentionRule:
     """A line of the schedule of the cast's office."""
-    return RetentionRule.objects.create(
-        office=cast.office, kind=kind, active_years=years[0], inactive_years=years[1], fate=fate, source="JRA contoh"
-    )
+    given = {"active_years": years[0], "inactive_years": years[1], "fate": fate, "source": "JRA contoh"}
+    return RetentionRule.objects.update_or_create(office=cast.office, kind=kind, defaults=given)[0]

@@ -316,17 +316,19 @@ def test_an_incident_in_the_future_is_refused_beside_its_field(cast: Cast, as_: 
 
 
 def test_the_schedule_is_edited_in_the_admin_and_journalled(cast: Cast, as_: As) -> None:
-    sent = {"kind": "dossier", "active_years": "3", "inactive_years": "7", "fate": "review", "source": "Pergub 1/2026"}
-    assert as_("admin").post("/admin/simcap/retentionrule/add/", sent).status_code == 302
-    kept = RetentionRule.objects.get()
-    assert (kept.office, kept.active_years, kept.source) == (cast.office, 3, "Pergub 1/2026")
+    kept = RetentionRule.objects.get(office=cast.office, kind="dossier")
+    sent = {"active_years": "3", "inactive_years": "7", "fate": "review", "source": "Pergub 1/2026"}
+    assert as_("admin").post(f"/admin/simcap/retentionrule/{kept.pk}/change/", sent).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.kind, kept.active_years, kept.source) == ("dossier", 3, "Pergub 1/2026")
     assert Entry.objects.filter(chain=f"office:{cast.office.slug}", act="setting_changed").count() == 1
 
 
 @pytest.mark.parametrize(("years", "status"), [("0", 200), ("101", 200), ("100", 302)])
 def test_years_that_no_schedule_knows_are_refused(cast: Cast, as_: As, years: str, status: int) -> None:
-    sent = {"kind": "dossier", "active_years": years, "inactive_years": "0", "fate": "destroy", "source": "S"}
-    assert as_("admin").post("/admin/simcap/retentionrule/add/", sent).status_code == status
+    kept = RetentionRule.objects.get(office=cast.office, kind="dossier")
+    sent = {"active_years": years, "inactive_years": "0", "fate": "destroy", "source": "S"}
+    assert as_("admin").post(f"/admin/simcap/retentionrule/{kept.pk}/change/", sent).status_code == status
 
 
 def test_a_rule_changes_what_the_dossier_says(closed: Facilitation, cast: Cast, as_: As) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from simcap import clock
 from simcap.facilitation.models import Facilitation
-from simcap.stewardship.models import Kind
+from simcap.stewardship.models import Kind, RetentionRule
 from simcap.stewardship.retention import due_cases, rules_of, term, years_after
 from simcap.stewardship.upkeep import clear_expired
 from tests.cast import MONDAY, WIB, Cast, assemble
@@ -14,7 +14,12 @@ from tests.cast import MONDAY, WIB, Cast, assemble
 from .conftest import LATER, rule
 
 
-def test_an_office_without_a_schedule_of_its_own_has_every_kind_as_delivered(cast: Cast) -> None:
+@pytest.mark.parametrize("is_older", [False, True])
+def test_an_office_has_every_kind_as_delivered_even_one_that_is_older_than_the_schedule(
+    cast: Cast, is_older: bool
+) -> None:
+    if is_older:
+        RetentionRule.objects.all().delete()
     assert {kind: (one.active_years, one.inactive_years, one.fate) for kind, one in rules_of(cast.office).items()} == {
         "dossier": (2, 3, "destroy"), "contact": (1, 1, "destroy"), "photos": (1, 2, "destroy"),
         "readings": (1, 4, "destroy"), "traces": (1, 0, "destroy"), "drafts": (1, 0, "destroy"),
