@@ -54,7 +54,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("registers", {}, "list", _("Register"), _("Register"), True),
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
-        ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None and bool(codes)),
+        ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),
         ("office-journal", {}, "journal-text", _("Jejak kantor"), _("Jejak"), bool(codes & READS_OFFICE_JOURNAL)),

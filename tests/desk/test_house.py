@@ -33,14 +33,18 @@ def test_an_icon_says_nothing_by_itself() -> None:
     assert shown.endswith('sprite.svg#truck"></use></svg>')
 
 
+#: Where everybody may go.
+COMMON = ["desk", "cases", "registers", "sop", "absences", "papers"]
+
+
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("kadis", ["desk", "cases", "registers", "sop"]),
-        ("agendaris", ["desk", "cases", "register", "registers", "sop"]),
-        ("teknisi1", ["desk", "cases", "registers", "sop"]),
-        ("auditor", ["desk", "cases", "registers", "sop", "office-journal"]),
-        ("admin", ["desk", "cases", "registers", "sop", "office-journal", "admin:index"]),
+        ("kadis", [*COMMON, "archive", "stuck"]),
+        ("agendaris", ["desk", "cases", "register", *COMMON[2:], "archive", "stuck"]),
+        ("teknisi1", COMMON),
+        ("auditor", [*COMMON, "archive", "office-journal"]),
+        ("admin", [*COMMON, "archive", "stuck", "office-journal", "admin:index"]),
     ],
 )
 def test_everybody_is_shown_where_he_may_go_and_can_go_there(
