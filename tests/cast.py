@@ -313,6 +313,16 @@ class Cast:
                 return self.case
         raise AssertionError(f"The path never reached {to}.")
 
+    def reach(self, stage: str) -> Facilitation:
+        """Bring a new case to any stage, off the path and beside it too, by the real acts."""
+        before, steps = AWAY.get(stage, (stage, ()))
+        self.walk(before)
+        for username, act in steps:
+            self.do(username, act)
+        case = self._case()
+        case.refresh_from_db()
+        assert stage in (case.stage, case.beside)
+        return case
 
     def walk_from(self, stage: str, to: str) -> Facilitation:
         """Go on from a stage that the path passes, to another, by the real acts."""
@@ -360,9 +370,35 @@ def assemble(slug: str = "diskominfo-sumbar", *, prefix: str = "") -> Cast:
             appoint_to(office, code, officer, from_at=since, decree=f"SK {number + 1}/2026 (contoh)")
     vehicle = Vehicle.objects.create(office=office, name="Mobile MCAP", plate=f"BA {1 + Vehicle.objects.count()} XX")
     return Cast(office, accounts, vehicle)
+
+
 #: The stage that each line of the path leads to.
 STAGES = (
     "with_head", "with_division", "with_section", "to_record", "spt_with_section", "spt_with_division", "spt_with_head",
     "assigned", "prepared", "running", "returned", "report_with_section", "report_with_division", "report_with_head",
     "closed",
 )  # fmt: skip
+_DECLINE = (("kadis", "decline"), ("seksi", "draft_decline"), ("kabid", "initial_decline"), ("kadis", "sign_decline"))
+_AMEND = (("seksi", "amend"), ("seksi", "amend_spt"), ("kabid", "initial_amendment"))
+_PRINT, _SCAN = ("agendaris", "print_to_sign"), ("agendaris", "scan_signed")
+#: Stage off the path → the stage of the path that it is left from, and by which acts.
+AWAY: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "awaiting_requester": ("with_division", (("kabid", "return_incomplete"),)),
+    "decline_draft": ("with_section", _DECLINE[:1]),
+    "decline_with_division": ("with_section", _DECLINE[:2]),
+    "decline_with_head": ("with_section", _DECLINE[:3]),
+    "declined": ("with_section", _DECLINE),
+    "cancelled": ("assigned", (("kadis", "cancel"),)),
+    "amend_draft": ("assigned", _AMEND[:1]),
+    "amend_with_section": ("assigned", (*_AMEND[:1], ("koordinator", "amend_spt"))),
+    "amend_with_division": ("assigned", _AMEND[:2]),
+    "amend_with_head": ("assigned", _AMEND),
+    "spt_on_paper": ("spt_with_head", (_PRINT,)),
+    "spt_to_check": ("spt_with_head", (_PRINT, _SCAN)),
+    "decline_on_paper": ("with_section", (*_DECLINE[:3], _PRINT)),
+    "decline_to_check": ("with_section", (*_DECLINE[:3], _PRINT, _SCAN)),
+    "amend_on_paper": ("assigned", (*_AMEND, _PRINT)),
+    "amend_to_check": ("assigned", (*_AMEND, _PRINT, _SCAN)),
+    "report_on_paper": ("report_with_head", (_PRINT,)),
+    "report_to_check": ("report_with_head", (_PRINT, _SCAN)),
+}

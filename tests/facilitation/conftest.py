@@ -8,9 +8,10 @@ from datetime import datetime
 import pytest
 
 from simcap import clock
+from simcap.facilitation import registry
 from tests.cast import MONDAY, PATH, WIB, Cast, assemble
 
-#: Every act, by whom, and the stage at which it is done; the extensions and the log beside the main path.
+#: Every act, by whom, and the stage at which it is done: the main path, then the log and the extensions.
 MAIN = [
     ("", "agendaris", "register"), ("with_head", "kadis", "dispose"), ("with_division", "kabid", "forward"),
     ("with_section", "seksi", "appoint"), ("to_record", "koordinator", "record_request"),
@@ -23,11 +24,25 @@ MAIN = [
 BESIDE = [
     ("with_head", "kadis", "open"), ("running", "teknisi2", "log"), ("spt_with_head", "kadis", "send_back"),
     ("report_with_division", "kabid", "send_back"), ("to_record", "koordinator", "return_incomplete"),
-    ("awaiting_requester", "agendaris", "resubmit"),
+    ("awaiting_requester", "agendaris", "resubmit"), ("returned", "pemohon", "add_attachment"),
+    ("with_division", "kadis", "withdraw"), ("to_record", "seksi", "supersede"),
+    ("with_section", "kadis", "decline"),
+    ("decline_draft", "seksi", "draft_decline"), ("decline_with_division", "kabid", "initial_decline"),
+    ("decline_with_head", "kadis", "sign_decline"),
+    ("decline_with_head", "kadis", "reconsider"), ("spt_with_division", "seksi", "postpone"),
+    ("prepared", "pemohon", "postpone"), ("assigned", "kadis", "cancel"),
+    ("running", "koordinator", "amend"), ("prepared", "kadis", "revoke_spt"),
+    ("amend_draft", "koordinator", "amend_spt"), ("amend_with_section", "seksi", "initial_amendment"),
+    ("amend_with_division", "kabid", "send_back"), ("amend_with_head", "kadis", "sign_amendment"),
+    ("amend_with_head", "seksi", "drop_amendment"), ("spt_with_head", "agendaris", "print_to_sign"),
+    ("decline_on_paper", "seksi", "scan_signed"), ("spt_to_check", "kabid", "confirm_signed"),
+    ("amend_to_check", "seksi", "confirm_signed"), ("spt_to_check", "kadis", "void_paper"),
+    ("closed", "agendaris", "file_paper"),
 ]  # fmt: skip
 ALL = MAIN + BESIDE
 NAMES = [f"{act}@{stage}" for stage, _who, act in ALL]
 assert [(who, act) for _stage, who, act in MAIN] == list(PATH)
+assert {act for _stage, _who, act in ALL} == registry.known()
 
 
 def wib(hour: int, minute: int = 0, *, day: int = 8) -> datetime:
@@ -36,12 +51,9 @@ def wib(hour: int, minute: int = 0, *, day: int = 8) -> datetime:
 
 
 def bring(cast: Cast, stage: str) -> Cast:
-    """Bring a new case to a stage; "" is before there is one."""
-    if stage == "awaiting_requester":
-        cast.walk("with_division")
-        cast.do("kabid", "return_incomplete")
-    elif stage:
-        cast.walk(stage)
+    """Bring a new case to a stage, off the path and beside it too; "" is before there is one."""
+    if stage:
+        cast.reach(stage)
     return cast
 
 
