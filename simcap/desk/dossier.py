@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from simcap.bundle.taking import may_take
-from simcap.declining.models import Decline
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.rights import Powers
@@ -50,7 +49,7 @@ class Dossier:
     asked: list[parts.Asked]
     letter: list[parts.Fact]
     tiers: list[TierState]
-    declines: list[Decline]
+    refusals: list[history.Refusal]
     windows: list[history.WindowMove]
     papers: list[parts.Paper]
     enclosures: list[parts.Enclosure]
@@ -90,7 +89,7 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
         asked=parts.asked_of(case),
         letter=parts.letter_facts(case, letter),
         tiers=tiers(case),
-        declines=history.declines_of(case),
+        refusals=history.refusals_of(case),
         windows=history.window_moves(case),
         papers=parts.papers_of(case),
         enclosures=parts.enclosures_of(case, letter, report),

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
-from simcap.declining.models import Decline
+from simcap.declining.models import Decline, DeclineLetter
+from simcap.documents.models import Document
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.phrases import window_text
@@ -42,6 +43,14 @@ class TeamMove:
     role: str
     from_at: datetime
     until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A decision to decline, and the letter as it was issued."""
+
+    decision: Decline
+    document: Document | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,11 @@ def _left(case: Facilitation, until_at: datetime | None) -> bool:
     return until_at is not None and (case.closed_at is None or until_at < case.closed_at)
 
 
-def declines_of(case: Facilitation) -> list[Decline]:
-    """Every decision to decline, the newest first, each with its letters."""
-    return list(case.declines.prefetch_related("letters__document").order_by("-id"))
+def refusals_of(case: Facilitation) -> list[Refusal]:
+    """Every decision to decline, the newest first."""
+    decisions = case.declines.prefetch_related("letters__document").order_by("-id")
+    return [Refusal(one, _signed(list(one.letters.all()))) for one in decisions]
+
+
+def _signed(letters: list[DeclineLetter]) -> Document | None:
+    return next((one.document for one in letters if one.document), None)

@@ -1,0 +1,451 @@
+"""The dossier and the lists off the SOP's path: declined, cancelled, superseded, postponed, with a changed SPT."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from simcap import clock
+from simcap.desk.dossier import Dossier
+from simcap.desk.queries import this_week, waiting_for, with_others
+from simcap.people.acts import SYSTEM, appoint
+from simcap.step1_disposition.models import Disposition
+from tests.cast import MONDAY, Cast
+
+from .conftest import As
+from .test_exceptions import STATES, bring, new_team
+
+pytestmark = pytest.mark.django_db
+
+#: State → whose card waits with which main act: everybody else's desk is empty.
+WAITING = {
+    "decline_draft": {"seksi": "draft_decline"},
+    "decline_with_division": {"kabid": "initial_decline"},
+    "decline_with_head": {"kadis": "sign_decline"},
+    "declined": {},
+    "cancelled": {},
+    "postponed": {"seksi": "amend_spt", "teknisi1": "prepare", "teknisi2": "prepare"},
+    "amend_with_division": {"kabid": "initial_amendment", "teknisi1": "prepare", "teknisi2": "prepare"},
+    "amend_with_head": {"kadis": "sign_amendment", "teknisi1": "prepare", "teknisi2": "prepare"},
+}
+PEOPLE = ("agendaris", "sekretaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "teknisi2", "auditor")
+
+
+def page_of(as_: As, cast: Cast, username: str) -> Dossier:
+    assert cast.case
+    answer = as_(username).get(f"/cases/{cast.case.uid}/")
+    assert answer.status_code == 200
+    return answer.context["page"]
+
+
+def text_of(as_: As, cast: Cast, username: str, language: str = "id") -> str:
+    assert cast.case
+    return as_(username).get(f"/cases/{cast.case.uid}/", headers={"accept-language": language}).content.decode()
+
+
+# ── My desk ──
+
+
+@pytest.mark.parametrize("state", WAITING)
+def test_a_card_is_on_the_desk_of_whoever_the_matter_waits_for(cast: Cast, state: str) -> None:
+    bring(cast, state)
+    found = {}
+    for username in PEOPLE:
+        cards = waiting_for(cast.powers(username)).cards
+        found.update((username, card.main.act) for card in cards if card.main)
+    assert found == WAITING[state]
+
+
+def test_the_card_of_a_change_keeps_the_case_s_face_and_says_what_runs_beside(cast: Cast, as_: As) -> None:
+    bring(cast, "amend_with_division")
+    (card,) = waiting_for(cast.powers("kabid")).cards
+    assert (card.face.stage_label, card.face.with_whom) == (
+        "Tim ditugaskan, menunggu persiapan", "TIM Teknis: Teknisi 1 (contoh), Teknisi 2 (contoh)",
+    )  # fmt: skip
+    assert (card.face.beside, card.face.beside_since) == ("Perubahan SPT menunggu paraf Kabid", "8 Jun 2026 08.00")
+    assert (card.pace.standard, card.may_open) == ("tanpa standar SOP", True)
+    page = as_("kabid").get("/desk/").content.decode()
+    assert 'name="then" value="initial_amendment"' in page
+
+
+def test_opening_the_change_opens_that_and_not_the_case(cast: Cast, as_: As) -> None:
+    case = bring(cast, "amend_with_division")
+    answer = as_("kabid").post(f"/cases/{case.uid}/acts/open/", {"then": "initial_amendment"})
+    assert answer["Location"] == f"/cases/{case.uid}/acts/initial_amendment/"
+    opened = case.turns.filter(closed_at=None).exclude(opened_at=None)
+    assert [turn.stage for turn in opened] == ["amend_with_division"]
+
+
+def test_two_matters_of_one_case_are_one_card(cast: Cast) -> None:
+    bring(cast, "amend_draft")
+    appoint(
+        cast.office, position=cast.position("section_head"), officer=cast.officer("teknisi1"), kind="plh",
+        decree="SPRIN 9", from_at=MONDAY - timedelta(hours=1), until_at=MONDAY + timedelta(days=1), by=SYSTEM,
+    )  # fmt: skip
+    (card,) = waiting_for(cast.powers("teknisi1")).cards
+    assert (card.main.act, [one.act for one in card.side]) == ("prepare", ["amend_spt"])
+
+
+def test_whoever_signs_for_another_goes_to_the_act_without_opening(cast: Cast, as_: As) -> None:
+    appoint(
+        cast.office, position=cast.position("head"), officer=cast.officer("sekretaris"), kind="an",
+        via=cast.position("secretary"), decree="SK 99/2026 (contoh)", from_at=MONDAY - timedelta(days=1), by=SYSTEM,
+    )  # fmt: skip
+    case = bring(cast, "amend_with_head")
+    (card,) = waiting_for(cast.powers("sekretaris")).cards
+    assert (card.main.act, card.may_open) == ("sign_amendment", False)
+    assert f'href="/cases/{case.uid}/acts/sign_amendment/"' in as_("sekretaris").get("/desk/").content.decode()
+
+
+def test_lines_of_others_offer_no_exception(cast: Cast, as_: As) -> None:
+    bring(cast, "with_division")
+    powers = cast.powers("kadis")
+    (card,) = with_others(powers, without=waiting_for(powers)).cards
+    assert "withdraw" in [one.act for one in card.actions]
+    assert "/acts/" not in as_("kadis").get("/desk/").content.decode()
+
+
+def test_what_was_called_off_is_on_no_calendar(cast: Cast) -> None:
+    with clock.scripted(MONDAY - timedelta(days=7)):
+        bring(cast, "cancelled")
+    assert cast.case.starts_at.date().isoformat() == "2026-06-11"
+    assert this_week(cast.powers("kadis"), cast.office) == []
+    with clock.scripted(MONDAY - timedelta(days=7)):
+        cast.walk("assigned")
+    assert [face.case for face in this_week(cast.powers("kadis"), cast.office)] == [cast.case]
+
+
+def test_the_desk_costs_the_same_for_one_change_and_for_three(cast: Cast, as_: As) -> None:
+    client, counts = as_("seksi"), []
+    for _ in range(3):
+        bring(cast, "postponed")
+        bring(cast, "decline_draft")
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/desk/")
+        counts.append(len(captured))
+    assert len(set(counts)) == 1
+
+
+# ── The list ──
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [("declined", ["declined"]), ("cancelled", ["cancelled"]), ("decline_draft", ["decline_draft"]),
+     ("beside", ["postponed"]), ("open", ["postponed", "decline_draft"])],
+)  # fmt: skip
+def test_the_list_is_narrowed_to_refusals_cancellations_and_changes(
+    cast: Cast, as_: As, at: str, expected: list[str]
+) -> None:
+    events = {}
+    for state in ("declined", "cancelled", "decline_draft", "postponed"):
+        events[bring(cast, state).pk] = state
+    cards = as_("auditor").get(f"/cases/?at={at}").context["page"].cards
+    assert [events[card.face.case.pk] for card in cards] == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "icon", "label"), [("declined", "slash-circle", "Ditolak"), ("cancelled", "slash-circle", "Dibatalkan")]
+)
+def test_what_ended_before_its_time_does_not_look_finished(
+    cast: Cast, as_: As, state: str, icon: str, label: str
+) -> None:
+    bring(cast, state)
+    (card,) = as_("auditor").get("/cases/").context["page"].cards
+    assert (card.face.icon, card.face.stage_label, card.face.next_act, card.pace) == (icon, label, "", None)
+
+
+# ── The dossier ──
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_dossier_is_there_for_everybody_who_sees_it_in_both_languages(cast: Cast, as_: As, state: str) -> None:
+    bring(cast, state)
+    for language in ("id", "en"):
+        assert f'<html lang="{language}">' in text_of(as_, cast, "kadis", language)
+
+
+#: State → states of the five steps, and the word on the one where it stands or stopped.
+STEPS = {
+    "decline_draft": (["suspended", "ahead", "ahead", "ahead", "ahead"], "waktu dihentikan"),
+    "declined": (["stopped", "ahead", "ahead", "ahead", "ahead"], "berhenti di sini"),
+    "cancelled": (["done", "done", "stopped", "ahead", "ahead"], "berhenti di sini"),
+    "amend_with_division": (["done", "done", "current", "ahead", "ahead"], "berjalan"),
+}
+
+
+@pytest.mark.parametrize("state", STEPS)
+def test_the_steps_show_where_a_case_left_the_path(cast: Cast, as_: As, state: str) -> None:
+    bring(cast, state)
+    states, word = STEPS[state]
+    page = page_of(as_, cast, "kadis")
+    assert [step.state for step in page.steps] == states
+    assert [step.verdict.word for step in page.steps if step.state in ("suspended", "stopped", "current")] == [word]
+    assert page.face.step_no == next(no for no, one in enumerate(states, 1) if one not in ("done", "ahead"))
+
+
+def test_what_was_done_off_the_path_stands_under_the_step_that_it_left_without_its_standard(
+    cast: Cast, as_: As
+) -> None:
+    cast.walk("with_division")
+    with clock.scripted(MONDAY + timedelta(minutes=5)):
+        cast.do("kadis", "decline")
+    with clock.scripted(MONDAY + timedelta(hours=2)):
+        cast.do("seksi", "draft_decline")
+        first = page_of(as_, cast, "kadis").steps[0]
+    assert [(stay.what, stay.is_extra) for stay in first.stays] == [
+        ("Disposisikan", False), ("Tolak permintaan", False), ("Susun surat penolakan", True),
+        ("Surat penolakan menunggu paraf Kabid", True),
+    ]  # fmt: skip
+    assert (first.waiting, first.handling) == (timedelta(minutes=5), timedelta(0))
+
+
+def test_a_change_beside_stands_under_the_step_that_it_ran_beside(cast: Cast, as_: As) -> None:
+    bring(cast, "amend_with_division")
+    third = page_of(as_, cast, "kadis").steps[2]
+    assert [(stay.what, stay.is_extra) for stay in third.stays] == [
+        ("Tim ditugaskan, menunggu persiapan", False), ("Susun perubahan SPT", True),
+        ("Perubahan SPT menunggu paraf Kabid", True),
+    ]  # fmt: skip
+
+
+def menu(page: Dossier) -> dict[str, list[str]]:
+    return {group.label: [one.act for one in group.actions] for group in page.doing.menu}
+
+
+@pytest.mark.parametrize(
+    ("state", "username", "main", "expected"),
+    [
+        ("with_division", "kabid", "forward", {"Kembalikan": ["return_incomplete", "send_back"]}),
+        ("with_division", "kadis", None, {"Ubah": ["postpone", "supersede"],
+                                          "Hentikan": ["withdraw", "decline", "cancel"]}),
+        ("spt_with_division", "kadis", None, {"Ubah": ["postpone", "supersede"], "Hentikan": ["decline", "cancel"]}),
+        ("decline_draft", "kadis", None, {"Kembalikan": ["reconsider"], "Hentikan": ["cancel"]}),
+        ("decline_draft", "seksi", "draft_decline", {"Hentikan": ["cancel"]}),
+        ("assigned", "koordinator", None, {"Ubah": ["amend"]}),
+        ("assigned", "kadis", None, {"Ubah": ["postpone", "amend"], "Hentikan": ["revoke_spt", "cancel"]}),
+        ("amend_draft", "koordinator", "amend_spt", {}),
+        ("amend_with_division", "kabid", "initial_amendment", {"Kembalikan": ["send_back"]}),
+        ("declined", "kadis", None, {}),
+    ],
+)  # fmt: skip
+def test_the_menu_groups_acts_by_what_they_do_and_leaves_out_what_is_refused(
+    cast: Cast, as_: As, state: str, username: str, main: str | None, expected: dict[str, list[str]]
+) -> None:
+    bring(cast, state)
+    page = page_of(as_, cast, username)
+    assert (page.doing.main.act if page.doing.main else None, menu(page)) == (main, expected)
+
+
+def test_an_opened_disposition_is_not_offered_for_withdrawing(cast: Cast, as_: As) -> None:
+    bring(cast, "with_division")
+    cast.do("kabid", "open")
+    assert "withdraw" not in [one.act for one in page_of(as_, cast, "kadis").doing.others]
+
+
+def test_the_front_desk_is_not_offered_to_cancel_for_who_came_by_the_web(cast: Cast, as_: As) -> None:
+    case = bring(cast, "with_division")
+    assert [one.act for one in page_of(as_, cast, "agendaris").doing.others] == ["add_attachment", "postpone", "cancel"]
+    type(case).objects.filter(pk=case.pk).update(channel="online")
+    assert not {"cancel", "postpone"} & {one.act for one in page_of(as_, cast, "agendaris").doing.others}
+
+
+def test_whoever_may_go_on_where_his_own_act_is_refused_is_offered_that(cast: Cast, as_: As) -> None:
+    cast.walk("prepared")
+    cast.do("kadis", "postpone")
+    doing = page_of(as_, cast, "koordinator").doing
+    assert (doing.main.act, doing.refused) == ("amend_spt", "")
+
+
+def test_whose_turn_it_is_is_told_of_the_case_and_of_what_runs_beside(cast: Cast, as_: As) -> None:
+    bring(cast, "amend_with_division")
+    doing = page_of(as_, cast, "auditor").doing
+    assert (doing.turn_of, doing.beside_turn_of) == (
+        "TIM Teknis – Teknisi 1 (contoh), Teknisi 2 (contoh)", "Kabid Aptika – Kepala Bidang Aptika (contoh)",
+    )  # fmt: skip
+    assert "Perubahan SPT: giliran Kabid Aptika" in text_of(as_, cast, "auditor")
+
+
+def test_a_declined_case_waits_for_the_section_s_letter(cast: Cast, as_: As) -> None:
+    bring(cast, "decline_draft")
+    page = page_of(as_, cast, "auditor")
+    assert page.doing.turn_of == "Seksi Infrastruktur TIK – Kepala Seksi Infrastruktur TIK (contoh)"
+    assert (page.face.next_act, page.face.next_whom) == ("Susun surat penolakan", "Seksi Infrastruktur TIK")
+    assert "Berhenti pada langkah 1 dari 5" in text_of(as_, cast, "auditor")
+
+
+# ── The thread ──
+
+
+def thread(page: Dossier) -> list[tuple[int, str, bool, int | None]]:
+    """Tier, how it ended, whether it was read, and the disposition that took its place."""
+    given = list(Disposition.objects.order_by("id"))
+    return [
+        (one.disposition.tier, one.disposition.ending, one.read_at is not None,
+         given.index(one.replaced_by) if one.replaced_by else None)
+        for one in page.tiers
+    ]  # fmt: skip
+
+
+def test_superseded_tiers_say_what_took_their_place(cast: Cast, as_: As) -> None:
+    cast.walk("with_section")
+    cast.do("kadis", "supersede")
+    cast.do("kabid", "forward")
+    assert thread(page_of(as_, cast, "kadis")) == [
+        (1, "superseded", True, 2), (2, "superseded", False, 2), (1, "", True, None), (2, "", False, None),
+    ]  # fmt: skip
+    text = text_of(as_, cast, "kadis")
+    assert ("Diganti oleh Kepala Dinas" in text, "Salah alamat." in text) == (True, True)
+
+
+def test_what_followed_from_the_new_disposition_is_not_said_of_the_old_one(cast: Cast, as_: As) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("with_division")
+        cast.do("kabid", "open")
+    with clock.scripted(MONDAY + timedelta(minutes=10)):
+        cast.do("kadis", "supersede")
+    with clock.scripted(MONDAY + timedelta(minutes=20)):
+        cast.do("kabid", "forward")
+        old, new, _next = page_of(as_, cast, "kadis").tiers
+    assert (old.read_at, old.followed_up_at) == (MONDAY, None)
+    assert new.followed_up_at == MONDAY + timedelta(minutes=20)
+
+
+def test_a_disposition_withdrawn_unread_was_never_read(cast: Cast, as_: As) -> None:
+    cast.walk("with_division")
+    cast.do("kadis", "withdraw")
+    cast.do("kadis", "dispose")
+    assert thread(page_of(as_, cast, "kadis")) == [(1, "withdrawn", False, None), (1, "", False, None)]
+
+
+def test_one_that_was_sent_back_was_read(cast: Cast, as_: As) -> None:
+    cast.walk("with_section")
+    cast.do("seksi", "send_back")
+    assert thread(page_of(as_, cast, "kadis")) == [(1, "", True, None), (2, "sent_back", True, None)]
+
+
+# ── SPT, team, window, refusal ──
+
+
+def amended(cast: Cast) -> None:
+    """A case whose SPT was changed to another team."""
+    bring(cast, "amend_draft")
+    with clock.scripted(MONDAY + timedelta(hours=1)):
+        cast.do("seksi", "amend_spt", new_team(cast))
+        cast.do("kabid", "initial_amendment")
+        cast.do("kadis", "sign_amendment")
+
+
+def test_the_earlier_spt_stays_listed_with_what_replaced_it(cast: Cast, as_: As) -> None:
+    amended(cast)
+    page = page_of(as_, cast, "kadis")
+    assert [(one.document.number, one.status) for one in (page.letters.current, *page.letters.earlier)] == [
+        ("800.1.11.1/002/DISKOMINFO/VI/2026", "in_force"), ("800.1.11.1/001/DISKOMINFO/VI/2026", "replaced"),
+    ]  # fmt: skip
+    new, old = (one for one in page.papers if one.document.kind == "assignment_letter")
+    assert (old.document.status, old.replaced_by) == ("replaced", new.document)
+    assert "Diganti Surat Perintah Tugas 800.1.11.1/002/DISKOMINFO/VI/2026" in text_of(as_, cast, "kadis")
+    assert as_("kadis").get(old.url).status_code == 200
+
+
+def test_who_left_and_who_came_is_told_with_the_day(cast: Cast, as_: As) -> None:
+    amended(cast)
+    page = page_of(as_, cast, "kadis")
+    assert [(one.name, one.role) for one in page.team] == [
+        ("Teknisi 2 (contoh)", "Koordinator TIM"), ("Teknisi 1 (contoh)", "TIM Teknis"),
+    ]  # fmt: skip
+    at = MONDAY + timedelta(hours=1)
+    assert [(one.name, one.role, one.until_at) for one in page.team_moves] == [
+        ("Koordinator TIM (contoh)", "Koordinator TIM", at), ("Teknisi 2 (contoh)", "TIM Teknis", at),
+        ("Teknisi 2 (contoh)", "Koordinator TIM", None),
+    ]  # fmt: skip
+
+
+def test_the_team_is_that_of_the_signed_spt_while_a_change_is_drafted(cast: Cast, as_: As) -> None:
+    bring(cast, "amend_draft")
+    cast.do("seksi", "amend_spt", new_team(cast))
+    page = page_of(as_, cast, "kadis")
+    assert [one.name for one in page.team] == ["Koordinator TIM (contoh)", "Teknisi 1 (contoh)", "Teknisi 2 (contoh)"]
+    assert page.letters.current.status == "in_force"
+    assert [one.label for one in page.letters.changes.parts] == ["Koordinator TIM", "TIM Teknis", "Untuk"]
+
+
+def test_a_cancelled_case_keeps_its_team_and_its_revoked_spt(cast: Cast, as_: As) -> None:
+    bring(cast, "cancelled")
+    page = page_of(as_, cast, "kadis")
+    assert (len(page.team), page.team_moves, page.letters.current.status) == (3, [], "revoked")
+
+
+def test_every_window_stays_readable(cast: Cast, as_: As) -> None:
+    bring(cast, "postponed")
+    first, second = "Kamis, 18 Juni 2026, 08.00–16.00 WIB", "Kamis, 25 Juni 2026, 08.00–16.00 WIB"
+    assert windows(page_of(as_, cast, "kadis")) == [(first, second, "Diundur panitia.")]
+    cast.do("kadis", "drop_amendment")
+    assert windows(page_of(as_, cast, "kadis")) == [(second, first, "Ada alasan."), (first, second, "Diundur panitia.")]
+
+
+def test_another_window_in_the_changed_spt_is_told_too(cast: Cast, as_: As) -> None:
+    bring(cast, "amend_draft")
+    later = cast.case.ends_at + timedelta(hours=2)
+    cast.do("seksi", "amend_spt", {"ends_at": later.isoformat()})
+    cast.do("kabid", "initial_amendment")
+    cast.do("kadis", "sign_amendment")
+    assert windows(page_of(as_, cast, "kadis")) == [
+        ("Kamis, 18 Juni 2026, 08.00–16.00 WIB", "Kamis, 18 Juni 2026, 08.00–18.00 WIB", "")
+    ]
+
+
+def windows(page: Dossier) -> list[tuple[str, str, str]]:
+    return [(one.before, one.after, one.reason) for one in page.windows]
+
+
+def test_a_refusal_stands_with_its_ground_its_reason_and_its_letter(cast: Cast, as_: As) -> None:
+    bring(cast, "declined")
+    (refusal,) = page_of(as_, cast, "auditor").refusals
+    decline = refusal.decision
+    text = text_of(as_, cast, "auditor")
+    assert (str(decline.get_ground_display()) in text, decline.reason in text) == (True, True)
+    assert "Surat penolakan 500.12/001/DISKOMINFO/VI/2026" in text
+
+
+def test_a_refusal_that_was_thought_better_of_stays_readable(cast: Cast, as_: As) -> None:
+    bring(cast, "decline_with_division")
+    cast.do("kadis", "reconsider")
+    cast.do("kadis", "decline")
+    newest, first = (one.decision for one in page_of(as_, cast, "auditor").refusals)
+    assert (newest.reconsidered_at, first.reconsidered_at) == (None, MONDAY)
+
+
+# ── The journal ──
+
+
+def details(as_: As, cast: Cast, act: str) -> list[tuple[str, str]]:
+    assert cast.case
+    answer: Any = as_("auditor").get(f"/cases/{cast.case.uid}/journal/?act={act}")
+    return list(answer.context["lines"][0].details)
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "expected"),
+    [
+        ("postponed", "postpone", [
+            ("Jadwal semula", "Kamis, 18 Juni 2026, 08.00–16.00 WIB"),
+            ("Jadwal", "Kamis, 25 Juni 2026, 08.00–16.00 WIB"), ("Alasan", "Diundur panitia."),
+        ]),
+        ("cancelled", "cancel", [("SPT yang dicabut", "800.1.11.1/001/DISKOMINFO/VI/2026"), ("Alasan", "Ada alasan.")]),
+        ("decline_draft", "decline", [
+            ("Alasan pokok", "Kendaraan sudah terjadwal di tempat lain"),
+            ("Alasan", "Kendaraan bertugas di tempat lain pada tanggal itu."),
+        ]),
+    ],
+)  # fmt: skip
+def test_the_journal_tells_what_an_exception_changed(
+    cast: Cast, as_: As, state: str, act: str, expected: list[tuple[str, str]]
+) -> None:
+    bring(cast, state)
+    assert details(as_, cast, act) == expected
