@@ -14,6 +14,7 @@ from simcap.intake.queries import answer_token
 from simcap.people.models import Account, Office
 from simcap.public import saved
 from simcap.registers.shelf import BOOKS
+from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
@@ -42,6 +43,9 @@ NAMES = (
     *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt", "case closed",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
+    "archive", "archive due", "archive due year", "destructions", "destruction", "destruction decided", "case hold",
+    "case readers", "subject requests", "subject request", "subject request new", "incidents", "incident",
+    "incident new", "admin retention", "public privacy", "public own data",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
     "public done", "public track", "public tracked", "public asked", "public answer", "public postpone",
     "public cancel", "public too late", "public verify", "public sop", "public check", "public checkpoints",
@@ -53,7 +57,41 @@ NAMES = (
 def pages_of(office: Office) -> Pages:
     """The addresses of all pages on the demonstration's cases."""
     first = {case.stage: case for case in Facilitation.objects.filter(office=office, security="B").order_by("-pk")}
-    return {**_desk(first), **_acts(first), **_dossier(first), **_admin(office), **_public(office, first)}
+    found = {**_desk(first), **_acts(first), **_dossier(first), **_admin(office), **_public(office, first)}
+    return found | _archive(office, first)
+
+
+def _archive(office: Office, first: dict[str, Facilitation]) -> Pages:
+    asked, incident = SubjectRequest.objects.get(office=office), Incident.objects.get(office=office)
+    clerk, head = (office.officers.get(account__username=name) for name in ("agendaris", "kadis"))
+    given = {"office": office, "kind": "dossier", "proposed_at": clock.now(), "proposed_by": clerk, "proposed_as": "A"}
+    open_one = Destruction.objects.create(**given)
+    day = clock.now().date()
+    listed = {"facilitation": first["closed"], "kind": "dossier", "closed_on": day, "due_on": day}
+    open_one.items.create(**listed)
+    decided = {"decided_at": clock.now(), "decided_by": head, "decided_as": "Kepala Dinas (contoh)"}
+    refused = Destruction.objects.create(**given, **decided, state="refused", decision_note="Tunggu.")
+    refused.items.create(**listed, state="dropped")
+    case, where = f"/cases/{first['closed'].uid}", "/arsip"
+    return {
+        "archive": ("kadis", f"{where}/"),
+        "archive due": ("agendaris", f"{where}/retensi/"),
+        "archive due year": ("agendaris", f"{where}/retensi/?year={day.year + 5}"),
+        "destructions": ("auditor", f"{where}/pemusnahan/"),
+        "destruction": ("kadis", f"{where}/pemusnahan/{open_one.uid}/"),
+        "destruction decided": ("agendaris", f"{where}/pemusnahan/{refused.uid}/"),
+        "case hold": ("kadis", f"{case}/penahanan/"),
+        "case readers": ("auditor", f"{case}/pembaca/"),
+        "subject requests": ("sekretaris", f"{where}/data-pribadi/"),
+        "subject request": ("admin", f"{where}/data-pribadi/{asked.uid}/"),
+        "subject request new": ("agendaris", f"{where}/data-pribadi/baru/"),
+        "incidents": ("auditor", f"{where}/insiden/"),
+        "incident": ("admin", f"{where}/insiden/{incident.uid}/"),
+        "incident new": ("agendaris", f"{where}/insiden/baru/"),
+        "admin retention": ("admin", "/admin/simcap/retentionrule/"),
+        "public privacy": ("", f"/o/{office.slug}/privasi/"),
+        "public own data": ("", f"/o/{office.slug}/data-pribadi/"),
+    }
 
 
 def _desk(first: dict[str, Facilitation]) -> Pages:
