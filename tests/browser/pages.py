@@ -11,7 +11,7 @@ from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
 from simcap.intake.queries import answer_token
-from simcap.people.models import Account, Office
+from simcap.people.models import Absence, Account, Office
 from simcap.public import saved
 from simcap.registers.shelf import BOOKS
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
@@ -41,6 +41,7 @@ NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
     *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt", "case closed",
+    "absences", "absence", "absence new", "stuck",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
     "archive", "archive due", "archive due year", "destructions", "destruction", "destruction decided", "case hold",
@@ -107,6 +108,10 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         "register narrowed": ("auditor", "/registers/agenda/?q=contoh&period=this_year&at=open&place=13.06"),
         "register empty": ("admin", "/registers/reports/?period=today"),
         "register": ("agendaris", "/cases/new/"),
+        "absences": ("agendaris", "/absences/"),
+        "absence": ("admin", f"/absences/{Absence.objects.get(officer__account__username='kabid').pk}/"),
+        "absence new": ("sekretaris", "/absences/new/"),
+        "stuck": ("kadis", "/stuck/"),
         "receipt": ("agendaris", f"/cases/{first['with_head'].uid}/receipt/"),
     }
 
