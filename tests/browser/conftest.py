@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from simcap import clock
+from simcap.management.demo.archive import keep_archive
 from simcap.management.demo.occasions import OCCASIONS
 from simcap.management.demo.people import open_demo_office
 from simcap.management.demo.walk import walk_all
@@ -73,6 +74,7 @@ def demo(site: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         office = open_demo_office(tmp_path_factory.mktemp("demo") / "accounts.json")
         for _case in walk_all(office, OCCASIONS, done=0, until=WEDNESDAY):
             pass
+        keep_archive(office)
         yield office
 
 
