@@ -123,7 +123,7 @@ def test_templates_hold_no_script_and_no_style_of_their_own():
 @pytest.mark.parametrize("folder", sorted(VENDOR.iterdir()), ids=lambda folder: folder.name)
 def test_a_vendored_folder_names_the_version_that_it_holds(folder: Path):
     version = folder.name.rsplit("-", 1)[1]
-    files = [file for file in folder.iterdir() if file.name != "LICENSE"]
+    files = [file for file in folder.iterdir() if file.is_file() and file.name != "LICENSE"]
     assert (folder / "LICENSE").stat().st_size > 0
     assert [file.name for file in files if not re.search(rf"\bv{re.escape(version)}\b", file.read_text()[:400])] == []
 

@@ -40,5 +40,4 @@ def receipt_sheet(request: HttpRequest, uid: UUID) -> HttpResponse:
     answer = HttpResponse(receipt_pdf(case), content_type="application/pdf")
     name = f"{_('Tanda terima')} {case.agenda_number}.pdf".replace("/", "-")
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -145,7 +145,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
 
 def _from_heic(data: bytes) -> bytes:
     """The photo as plain pixels (PPM), upright already."""
-    worker = [sys.executable, "-P", Path(__file__).with_name("heic_worker.py"), str(LARGEST_PIXELS)]
+    worker = [sys.executable, "-P", str(Path(__file__).with_name("heic_worker.py")), str(LARGEST_PIXELS)]
     kept = {name: os.environ[name] for name in ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH") if name in os.environ}
     try:
         done = subprocess.run(worker, input=data, capture_output=True, timeout=HEIC_SECONDS, env=kept, check=False)

@@ -44,17 +44,78 @@ def receipt_of(case: Facilitation) -> HttpResponseRedirect:
 
 
 class RequestPage:
-    """One showing or sending of one page. What was typed and uploaded survives every outcome."""
+    """One page as it is shown: what was written so far, where it stands on the way, and what is wrong with it."""
 
     def __init__(self, request: HttpRequest, office: Office, page: str, draft: RequestDraft | None = None) -> None:
         self.request, self.office, self.page, self.draft = request, office, page, draft
         self.signed = request.POST.get("draft", "")
         self.inputs: dict[str, Any] = dict(draft.inputs) if draft else {}
 
+    @cached_property
+    def whole(self) -> ActForm:
+        """Everything that is kept, judged once."""
+        return self.judged()
+
+    def judged(self) -> ActForm:
+        """Everything that was written, judged anew."""
+        form = RegisterForm(self._occasion, self.inputs)
+        form.is_valid()
+        return form
+
+    def typed(self) -> ActForm:
+        """Everything that was written, not judged."""
+        return RegisterForm(self._occasion, typed=self.inputs)
+
+    @property
+    def _occasion(self) -> Occasion:
+        uid = self.draft.uid if self.draft else UUID(int=0)
+        return requester.registering(self.office, requester.draft_actor(uid))
+
+    def show(self, form: ActForm, *, sentence: str = "", status: int = 200) -> HttpResponse:
+        """The page."""
+        form, names = requester.dressed(form), talk.names_on(self.page)
+        context = {
+            "office": self.office, "section": "request", "form": form, "page": self.page, "draft": self.draft,
+            "title": talk.title_of(self.page), "no": talk.PAGES.index(self.page) + 1, "count": len(talk.PAGES),
+            "fields": [form[name] for name in names if name in form.fields],
+            "lists": [(name, form.rows[name].label, form.lists[name]) for name in names if name in form.lists],
+            "signed": self.signed or requester.new_draft(), "sentence": sentence, "honeypot": requester.HONEYPOT,
+            "before": talk.before(self.page), "action": self.address(self.page),
+            "list_faults": requester.list_faults(form, names), "far_km": self._far(), **self._whereabouts(),
+        }  # fmt: skip
+        return render(self.request, "public/request_page.html", context, status=status)
+
+    def _whereabouts(self) -> dict[str, Any]:
+        """What is shown of the whole request: the way, and on the last page everything that was written."""
+        if self.draft is None:
+            return {"stops": talk.way(None, {})}
+        shown: dict[str, Any] = {"stops": talk.way(self.whole, self.inputs), "link": saved.link(self.draft)}
+        if self.page == talk.CHECK:
+            shown |= {"parts": talk.summary(self.whole), "is_whole": self.whole.is_valid()}
+        return shown
+
+    def _far(self) -> int | None:
+        """How far the point lies outside the chosen kabupaten, where it does."""
+        if self.page not in ("place", talk.CHECK) or not self.draft:
+            return None
+        values = self.whole.cleaned_data
+        return far_km(str(self.inputs.get("place") or ""), values.get("latitude"), values.get("longitude"))
+
+    def address(self, page: str) -> str:
+        """The address of a page of this request; of the page that names them all for a word that names none."""
+        if self.draft is None:
+            return reverse("request", kwargs={"office": self.office.slug})
+        if page not in talk.PAGES:
+            return saved.path(self.draft)
+        token = saved.token_of(self.draft.uid)
+        return reverse("request-page", kwargs={"office": self.office.slug, "token": token, "page": talk.SLUGS[page]})
+
+
+class SentPage(RequestPage):
+    """One page as it was sent. It is kept whatever is right or wrong with it; then follows what was asked for."""
+
     def answer(self) -> HttpResponse:
-        """The page as it stands, or what follows from sending it."""
-        if self.request.method != "POST":
-            return self.show(self._whole if self.page == talk.CHECK else self._typed())
+        """What follows from sending the page."""
         if SENDING.reached(self.request):
             return self._unkept(TOO_MANY, status=429)
         SENDING.count(self.request)
@@ -90,7 +151,7 @@ class RequestPage:
             return receipt_of(draft.facilitation) if draft.facilitation else self._to(talk.FIRST)
         self.inputs = draft.inputs
         if refused := talk.part_of(given.refused, self.page):
-            return self.show(talk.narrowed(with_refused(self._judged(), refused), self.page), status=422)
+            return self.show(talk.narrowed(with_refused(self.judged(), refused), self.page), status=422)
         return self._onward()
 
     def _onward(self) -> HttpResponse:
@@ -101,7 +162,7 @@ class RequestPage:
             return self._to(post["_to"])
         if self.page == talk.CHECK:
             return self._send()
-        form = self._judged()
+        form = self.judged()
         if not talk.is_whole(form, self.page):
             return self.show(talk.narrowed(form, self.page), status=422)
         self._mail(form)
@@ -119,7 +180,7 @@ class RequestPage:
         """Register the request; the receipt on success, else the last page with what is missing."""
         draft = self._draft
         if REGISTERING.reached(self.request):
-            return self.show(self._judged(), sentence=_(TOO_MANY), status=429)
+            return self.show(self.judged(), sentence=_(TOO_MANY), status=429)
         try:
             receipt = perform(
                 "register", office=self.office, actor=saved.actor_of(draft), inputs=draft.inputs, request_id=draft.uid
@@ -129,11 +190,11 @@ class RequestPage:
         except OtherContent as other:
             earlier = requester.case_of_draft(draft.uid)
             if earlier is None:
-                return self.show(self._judged(), sentence=other.sentence, status=other.status)
+                return self.show(self.judged(), sentence=other.sentence, status=other.status)
             saved.mark_sent(draft, earlier)
             return receipt_of(earlier)
         except Refusal as refusal:
-            return self.show(self._judged(), sentence=refusal.sentence, status=refusal.status)
+            return self.show(self.judged(), sentence=refusal.sentence, status=refusal.status)
         if not receipt.repeated:
             REGISTERING.count(self.request)
         saved.mark_sent(draft, receipt.facilitation)
@@ -145,76 +206,17 @@ class RequestPage:
             raise RuntimeError("This page is not kept yet.")
         return self.draft
 
-    @property
-    def _occasion(self) -> Occasion:
-        uid = self.draft.uid if self.draft else UUID(int=0)
-        return requester.registering(self.office, requester.draft_actor(uid))
-
-    def _judged(self) -> ActForm:
-        form = RegisterForm(self._occasion, self.inputs)
-        form.is_valid()
-        return form
-
-    @cached_property
-    def _whole(self) -> ActForm:
-        """Everything that is kept, judged once."""
-        return self._judged()
-
-    def _typed(self) -> ActForm:
-        return RegisterForm(self._occasion, typed=self.inputs)
-
     def _posted(self) -> dict[str, Any]:
         return talk.part_of(inputs_from_post(RegisterForm, self.request.POST), self.page)
 
     def _unkept(self, sentence: str, *, status: int) -> HttpResponse:
         """The page with what was typed, which could not be kept, and why."""
         self.inputs |= self._posted()
-        form = self._judged() if self.page == talk.CHECK else self._typed()
+        form = self.judged() if self.page == talk.CHECK else self.typed()
         return self.show(form, sentence=_(sentence), status=status)
 
     def _to(self, page: str, *, anchor: str = "") -> HttpResponse:
         """The way to a page of this request, in the language that was asked for."""
-        url = self._address(page)
         language = self.request.POST.get("_language", "")
         query = f"?{LANGUAGE_KEY}={language}" if language in dict(settings.LANGUAGES) else ""
-        return redirect(url + query + ("#lanjut" if anchor else ""))
-
-    def _address(self, page: str) -> str:
-        """The address of a page of this request; of the page that names them all for a word that names none."""
-        if self.draft is None:
-            return reverse("request", kwargs={"office": self.office.slug})
-        if page not in talk.PAGES:
-            return saved.path(self.draft)
-        token = saved.token_of(self.draft.uid)
-        return reverse("request-page", kwargs={"office": self.office.slug, "token": token, "page": talk.SLUGS[page]})
-
-    def show(self, form: ActForm, *, sentence: str = "", status: int = 200) -> HttpResponse:
-        """The page."""
-        form = requester.dressed(form)
-        names = talk.names_on(self.page)
-        context = {
-            "office": self.office, "section": "request", "form": form, "page": self.page, "draft": self.draft,
-            "title": talk.title_of(self.page), "no": talk.PAGES.index(self.page) + 1, "count": len(talk.PAGES),
-            "fields": [form[name] for name in names if name in form.fields],
-            "lists": [(name, form.rows[name].label, form.lists[name]) for name in names if name in form.lists],
-            "signed": self.signed or requester.new_draft(), "sentence": sentence, "honeypot": requester.HONEYPOT,
-            "before": talk.before(self.page), "action": self._address(self.page),
-            "list_faults": requester.list_faults(form, names), "far_km": self._far(), **self._whereabouts(),
-        }  # fmt: skip
-        return render(self.request, "public/request_page.html", context, status=status)
-
-    def _whereabouts(self) -> dict[str, Any]:
-        """What is shown of the whole request: the way, and on the last page everything that was written."""
-        if self.draft is None:
-            return {"stops": talk.way(None, {})}
-        shown: dict[str, Any] = {"stops": talk.way(self._whole, self.inputs), "link": saved.link(self.draft)}
-        if self.page == talk.CHECK:
-            shown |= {"parts": talk.summary(self._whole), "is_whole": self._whole.is_valid()}
-        return shown
-
-    def _far(self) -> int | None:
-        """How far the point lies outside the chosen kabupaten, where it does."""
-        if self.page not in ("place", talk.CHECK) or not self.draft:
-            return None
-        values = self._whole.cleaned_data
-        return far_km(str(self.inputs.get("place") or ""), values.get("latitude"), values.get("longitude"))
+        return redirect(self.address(page) + query + ("#lanjut" if anchor else ""))

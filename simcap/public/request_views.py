@@ -16,7 +16,7 @@ from . import conversation as talk
 from . import requester, saved
 from .limits import GUESSING
 from .page import OWN, SECRET, not_found, public_page, too_many
-from .request_page import RequestPage, receipt_of
+from .request_page import RequestPage, SentPage, receipt_of
 
 NO_SUCH_DRAFT = gettext_noop(
     "Tautan ini tidak dikenal, atau konsepnya sudah dihapus karena lama tidak diubah. Anda dapat mulai lagi dari awal."
@@ -29,7 +29,7 @@ require_form_methods = require_http_methods(["GET", "HEAD", "POST"])
 @public_page(OWN)
 def request_form(request: HttpRequest, office: Office) -> HttpResponse:
     """The first page of a new request. Its sending begins a draft."""
-    return closed(request, office) or RequestPage(request, office, talk.FIRST).answer()
+    return closed(request, office) or page_of(request, office, talk.FIRST)
 
 
 @require_form_methods
@@ -41,7 +41,7 @@ def request_page(request: HttpRequest, office: Office, token: str, page: str) ->
         return draft
     if page not in talk.SLUGS.values():
         return redirect("request-draft", office=office.slug, token=token)
-    return closed(request, office) or RequestPage(request, office, talk.page_of(page), draft).answer()
+    return closed(request, office) or page_of(request, office, talk.page_of(page), draft)
 
 
 @require_form_methods
@@ -64,6 +64,14 @@ def request_draft(request: HttpRequest, office: Office, token: str) -> HttpRespo
         "stops": stops, "next": next(stop for stop in stops if stop.state != "done"),
     }  # fmt: skip
     return closed(request, office) or render(request, "public/request_draft.html", context)
+
+
+def page_of(request: HttpRequest, office: Office, page: str, draft: RequestDraft | None = None) -> HttpResponse:
+    """A page as it stands, or what follows from sending it."""
+    if request.method == "POST":
+        return SentPage(request, office, page, draft).answer()
+    shown = RequestPage(request, office, page, draft)
+    return shown.show(shown.whole if page == talk.CHECK else shown.typed())
 
 
 def closed(request: HttpRequest, office: Office) -> HttpResponse | None:

@@ -122,3 +122,64 @@ def test_the_slip_is_given_also_for_a_letter_that_the_front_desk_sees_no_more(
     answer = client.post(URL, letter(cast, security=security))
     slip = client.get(answer["Location"])
     assert (slip.status_code, Facilitation.objects.get().tracking_code in slip.content.decode()) == (200, True)
+
+
+def test_the_receipt_is_printed_for_the_bearer_by_the_front_desk_alone(cast: Cast, as_: As) -> None:
+    client = as_("agendaris")
+    page = client.get(client.post(URL, letter(cast))["Location"]).content.decode()
+    case = Facilitation.objects.get()
+    sheet = f"/cases/{case.uid}/receipt.pdf"
+    assert f'href="{sheet}"' in page
+    answer = client.get(sheet)
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "no-store" in answer["Cache-Control"]
+    assert [as_(who).get(sheet).status_code for who in ("kadis", "auditor", "admin", "teknisi1")] == [
+        403,
+        403,
+        404,
+        404,
+    ]
+
+
+def test_a_paper_letter_comes_with_a_point_and_further_files(cast: Cast, as_: As) -> None:
+    files = [SimpleUploadedFile("denah.png", png()), SimpleUploadedFile("izin.png", png())]
+    sent = letter(cast, latitude="-0.947083, 100.417181", longitude="", institution_kind="village")
+    client = as_("agendaris")
+    kept = client.post(URL, {**sent, "attachments-new": files, "event": ""})
+    (first, second) = [line["file"].value() for line in kept.context["form"].lists["attachments"].forms]
+    assert kept.status_code == 422
+    lines = {"attachments-TOTAL_FORMS": "2", "attachments-0-file": first, "attachments-0-title": "Denah"}
+    lines |= {"attachments-1-file": second, "attachments-1-title": "izin"}
+    fewer = client.post(URL, {**letter(cast), **lines, "_refresh": "remove:attachments:1"})
+    assert ("izin.png" in fewer.content.decode(), "denah.png" in fewer.content.decode()) == (False, True)
+    sent = letter(cast, latitude="-0.947083", longitude="100.417181", institution_kind="village")
+    assert client.post(URL, {**sent, **lines}).status_code == 302
+    case = Facilitation.objects.get()
+    page = as_("agendaris").get(f"/cases/{case.uid}/").content.decode()
+    assert '<a href="geo:-0.947083,100.417181">-0.947083, 100.417181</a>' in page
+    for told in ("Pemerintah nagari, desa, atau kelurahan", "Denah", "izin", "Lampiran permintaan, "):
+        assert told in page
+
+
+def test_a_point_far_from_its_kabupaten_is_marked_in_the_dossier(cast: Cast, as_: As) -> None:
+    cast.do("agendaris", "register", {"latitude": "0.3", "longitude": "99.8"})
+    assert cast.case
+    page = as_("kadis").get(f"/cases/{cast.case.uid}/").content.decode()
+    assert "(sekitar 257 km dari pusat kabupaten/kota; periksa kembali)" in page
+
+
+def test_the_front_desk_adds_what_is_brought_later_and_the_dossier_says_when(cast: Cast, as_: As) -> None:
+    cast.walk("with_division")
+    assert cast.case
+    client, url = as_("agendaris"), f"/cases/{cast.case.uid}/acts/add_attachment/"
+    page = client.get(f"/cases/{cast.case.uid}/").content.decode()
+    assert (url in page, "Sekarang giliran" in page) == (True, True)
+    assert client.get(url).status_code == 200
+    sent = {"request_id": "5f0c7b2e-0000-4000-8000-000000000001", "attachments-TOTAL_FORMS": "0"}
+    nothing = client.post(url, sent)
+    assert [fault.sentence for fault in nothing.context["faults"]] == ["Pilih paling sedikit satu berkas."]
+    done = client.post(url, {**sent, "attachments-new": [SimpleUploadedFile("susulan.png", png())]})
+    assert done["Location"] == url
+    dossier = client.get(f"/cases/{cast.case.uid}/").content.decode()
+    for told in ("susulan", "Lampiran susulan, ", "menambahkan 1 lampiran."):
+        assert told in dossier

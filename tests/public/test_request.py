@@ -1,9 +1,6 @@
 """The online request: page by page, one draft, one case; nothing typed or uploaded is lost; limits say what to do."""
 
-from typing import Any
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,20 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from simcap.documents.models import Attachment
 from simcap.facilitation.models import Facilitation
 from simcap.intake.forms import RegisterForm
-from simcap.intake.models import LetterAttachment, RequestDraft, RequestLetter
-from simcap.public import limits
+from simcap.intake.models import RequestDraft, RequestLetter
 from simcap.public.conversation import SLUGS
 from simcap.public.requester import registering, requester_actor
-from tests.cast import Cast, assemble, png
+from tests.cast import Cast
 
 from .conftest import Writer, pages_typed
 
 FORM = "/o/diskominfo-sumbar/permintaan/"
 PAGES = ("pemohon", "kegiatan", "tempat", "surat")
-
-
-def picture(name: str = "denah.png") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png(), "image/png")
 
 
 def test_a_request_becomes_a_case_and_the_receipt_survives_reload(cast: Cast, client: Client, writer: Writer) -> None:
@@ -179,14 +171,6 @@ def test_no_choice_is_made_before_the_requester_makes_one(cast: Cast, client: Cl
     assert [form.fields[name].choices[0][0] for name in names] == [""] * 5
 
 
-def test_a_refused_upload_says_why_in_place_of_required(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    wrong = writer.send("surat", letter=SimpleUploadedFile("surat.pdf", b"bukan pdf", "application/pdf"))
-    assert wrong.status_code == 422
-    (sentence,) = wrong.context["form"].errors["letter"]
-    assert sentence == "Jenis berkas ini tidak dapat diterima. Unggah PDF, JPEG, PNG, WebP, atau HEIC."
-
-
 def test_without_javascript_a_button_brings_the_next_list_and_keeps_the_rest(cast: Cast, writer: Writer) -> None:
     writer.write(until="tempat")
     asked = writer.send("tempat", _refresh="place", place_district="", place="", site="Balai adat", power="")
@@ -195,181 +179,6 @@ def test_without_javascript_a_button_brings_the_next_list_and_keeps_the_rest(cas
     assert "Pilih kecamatan" in text
     assert 'value="Balai adat"' in text
     assert "error-summary" not in text
-
-
-def test_somebody_elses_upload_cannot_be_taken(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    wrong = writer.send("surat", letter=cast.upload("agendaris"))
-    assert wrong.context["form"].errors["letter"] == ["Berkas ini tidak ditemukan; unggah kembali."]
-
-
-def test_the_letter_of_another_draft_cannot_be_taken(cast: Cast, client: Client, writer: Writer) -> None:
-    Writer(client).write()
-    uid = str(Attachment.objects.get().uid)
-    writer.write(until="surat")
-    assert writer.send("surat", letter=uid).status_code == 422
-
-
-@pytest.mark.parametrize("draft", ["", "palsu", "ImFiYyI:1"])
-def test_a_first_page_that_was_not_given_out_is_replaced_and_the_text_kept(
-    cast: Cast, client: Client, draft: str
-) -> None:
-    page = client.post(FORM, {"draft": draft, **pages_typed()["pemohon"]})
-    assert (page.status_code, RequestDraft.objects.count()) == (409, 0)
-    assert 'value="Narahubung Rahasia"' in page.content.decode()
-    again = client.post(FORM, {"draft": page.context["signed"], **pages_typed()["pemohon"]})
-    assert again.status_code == 302
-
-
-def test_a_first_page_of_another_office_begins_anew_here(cast: Cast, client: Client, writer: Writer) -> None:
-    other = assemble("dinas-lain", prefix="lain-")
-    signed = writer.opened()
-    writer.send("pemohon", draft=signed)
-    elsewhere = client.post(f"/o/{other.office.slug}/permintaan/", {"draft": signed, **pages_typed()["pemohon"]})
-    assert (elsewhere.status_code, RequestDraft.objects.count()) == (409, 1)
-
-
-def test_the_requester_sets_neither_security_nor_the_date_of_receipt(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    writer.send("surat", security="SR", received_on="2020-01-01")
-    writer.send("periksa")
-    case = Facilitation.objects.get()
-    assert case.security == "B"
-    assert case.letter.received_on.year >= 2026
-
-
-def test_a_page_changes_only_what_it_asks_for(cast: Cast, writer: Writer) -> None:
-    writer.write()
-    writer.send("pemohon", event="Acara lain", services=["audiovisual"])
-    inputs = RequestDraft.objects.get().inputs
-    assert (inputs["event"], inputs["services"]) == ("Festival Nagari", ["internet", "learning"])
-
-
-@pytest.mark.parametrize("page", ["pemohon", "periksa"])
-def test_a_filled_trap_is_told_in_words_and_keeps_the_text(cast: Cast, writer: Writer, page: str) -> None:
-    if page == "periksa":
-        writer.write()
-    trapped = writer.send(page, website="http://contoh.example")
-    assert (trapped.status_code, Facilitation.objects.count()) == (422, 0)
-    text = trapped.content.decode()
-    assert "Kolom di bagian bawah yang tidak perlu diisi ternyata terisi. Kirim lagi." in text
-    assert "Narahubung Rahasia" in text
-
-
-def test_after_many_requests_from_one_address_the_last_page_says_wait_and_the_draft_stays(
-    cast: Cast, client: Client
-) -> None:
-    for number in range(limits.REGISTERING.tries):
-        assert Writer(client).finish(letter_number=str(number + 1)).status_code == 302
-    writer = Writer(client)
-    page = writer.finish(event="Acara ke sebelas")
-    assert (page.status_code, Facilitation.objects.count()) == (429, limits.REGISTERING.tries)
-    assert "Acara ke sebelas" in page.content.decode()
-    assert "Terlalu banyak kiriman" in page.content.decode()
-    elsewhere = client.post(f"{writer.draft}periksa/", {"website": ""}, REMOTE_ADDR="10.0.0.9")
-    assert elsewhere.status_code == 302
-
-
-def test_after_many_drafts_from_one_address_no_further_one_begins_and_the_text_stays(
-    cast: Cast, client: Client
-) -> None:
-    for _each in range(limits.DRAFTING.tries):
-        assert Writer(client).send("pemohon").status_code == 302
-    page = Writer(client).send("pemohon", institution="Instansi ke sekian")
-    assert (page.status_code, RequestDraft.objects.count()) == (429, limits.DRAFTING.tries)
-    assert 'value="Instansi ke sekian"' in page.content.decode()
-
-
-def test_after_many_pages_from_one_address_the_page_says_wait_and_shows_what_was_typed(
-    cast: Cast, client: Client, writer: Writer
-) -> None:
-    writer.write(until="kegiatan")
-    for _each in range(limits.SENDING.tries - 1):
-        writer.send("kegiatan")
-    page = writer.send("kegiatan", event="Ketikan terakhir")
-    assert page.status_code == 429
-    assert 'value="Ketikan terakhir"' in page.content.decode()
-    assert RequestDraft.objects.get().inputs["event"] == "Festival Nagari"
-
-
-def test_an_office_that_takes_no_online_requests_says_so(cast: Cast, client: Client, writer: Writer) -> None:
-    writer.write()
-    cast.office.accepts_online = False
-    cast.office.save()
-    for page in (client.get(FORM), writer.get("periksa"), writer.send("periksa"), writer.get()):
-        assert "tidak menerima permintaan daring" in page.content.decode()
-        assert cast.office.address in page.content.decode()
-    assert Facilitation.objects.count() == 0
-
-
-def test_a_receipt_is_not_known_to_another_office(cast: Cast, client: Client, writer: Writer) -> None:
-    done = writer.finish()["Location"]
-    assemble("dinas-lain", prefix="lain-")
-    assert client.get(done.replace("diskominfo-sumbar", "dinas-lain")).status_code == 404
-    assert client.get(done[:-8] + "/").status_code == 404
-
-
-def test_what_was_typed_is_shown_as_text_only(cast: Cast, writer: Writer) -> None:
-    writer.write(event="<script>x</script>", notes="<b>tebal</b>")
-    for page in ("kegiatan", "surat", "periksa"):
-        text = writer.get(page).content.decode()
-        assert ("<script>x" in text, "<b>tebal" in text) == (False, False)
-
-
-def test_a_letter_may_be_a_pdf(cast: Cast, writer: Writer) -> None:
-    pdf = SimpleUploadedFile("surat.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\n%%EOF\n", "application/pdf")
-    assert writer.finish(letter=pdf).status_code == 302
-
-
-def test_an_upload_that_is_too_big_is_refused_with_a_sentence(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    page = writer.send("surat", letter=SimpleUploadedFile("surat.png", png() + b"0" * (20 * 2**20), "image/png"))
-    assert "20 MB" in page.context["form"].errors["letter"][0]
-
-
-def files_kept() -> list[str]:
-    return [line["title"] for line in RequestDraft.objects.get().inputs["attachments"]]
-
-
-def lines(*titles: str) -> dict[str, Any]:
-    """The list of files as its page sends it, with these titles."""
-    kept = RequestDraft.objects.get().inputs["attachments"]
-    fields: dict[str, Any] = {"attachments-TOTAL_FORMS": str(len(kept)), "letter": None}
-    for number, (line, title) in enumerate(zip(kept, titles, strict=True)):
-        fields |= {f"attachments-{number}-file": line["file"], f"attachments-{number}-title": title}
-    return fields
-
-
-def test_several_files_go_along_each_with_a_name_and_one_is_taken_away(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    several = [picture("denah lokasi.png"), picture("proposal.png"), picture("salah.png")]
-    assert writer.send("surat", **{"attachments-new": several}).status_code == 302
-    assert files_kept() == ["denah lokasi", "proposal", "salah"]
-    away = lines("Denah lokasi", "proposal", "salah")
-    assert writer.send("surat", **away, _refresh="remove:attachments:2").status_code == 302
-    assert files_kept() == ["Denah lokasi", "proposal"]
-    writer.send("periksa")
-    kept = LetterAttachment.objects.order_by("id").values_list("title", "origin", "attachment__name")
-    assert list(kept) == [
-        ("Denah lokasi", "request", "denah lokasi.png"), ("proposal", "request", "proposal.png"),
-    ]  # fmt: skip
-
-
-def test_no_more_than_ten_files_go_along_and_the_others_are_named(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    page = writer.send("surat", **{"attachments-new": [picture(f"{n}.png") for n in range(12)]})
-    assert (page.status_code, len(files_kept())) == (422, 10)
-    assert [said for _anchor, _label, said in page.context["list_faults"]] == [
-        "10.png tidak diambil: paling banyak 10 berkas.", "11.png tidak diambil: paling banyak 10 berkas.",
-    ]  # fmt: skip
-
-
-def test_a_refused_file_is_told_and_the_others_are_kept(cast: Cast, writer: Writer) -> None:
-    writer.write(until="surat")
-    page = writer.send("surat", **{"attachments-new": [picture("baik.png"), SimpleUploadedFile("x.txt", b"teks")]})
-    assert (page.status_code, files_kept()) == (422, ["baik"])
-    assert "x.txt: Jenis berkas ini tidak dapat diterima." in page.content.decode()
-    assert writer.send("surat", **lines("baik")).status_code == 302
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,3 +1,4 @@
+/* Leaflet v1.9.4, unchanged but for this line and the address of its source map. */
 /* @preserve
  * Leaflet 1.9.4, a JS library for interactive maps. https://leafletjs.com
  * (c) 2010-2023 Vladimir Agafonkin, (c) 2010-2011 CloudMade
