@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from simcap import clock
 from simcap.management.demo.archive import keep_archive
-from simcap.management.demo.occasions import OCCASIONS
+from simcap.management.demo.exceptions import CASES
 from simcap.management.demo.people import open_demo_office
 from simcap.management.demo.walk import walk_all
 from simcap.people.models import Office
@@ -72,7 +72,7 @@ def demo(site: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The demonstration: cases at every stage."""
     with clock.scripted(WEDNESDAY), override_settings(SIMCAP_DEMO=True):
         office = open_demo_office(tmp_path_factory.mktemp("demo") / "accounts.json")
-        for _case in walk_all(office, OCCASIONS, done=0, until=WEDNESDAY):
+        for _case in walk_all(office, CASES, done=0, until=WEDNESDAY):
             pass
         keep_archive(office)
         yield office

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from simcap import clock
 from simcap.facilitation.models import Facilitation
 from simcap.management.demo.archive import keep_archive
-from simcap.management.demo.occasions import OCCASIONS
+from simcap.management.demo.exceptions import CASES
 from simcap.management.demo.people import OFFICE, open_demo_office
 from simcap.management.demo.walk import walk_all
 from simcap.people.models import Office
@@ -30,9 +30,9 @@ class Command(BaseCommand):
         self._refuse_others(accounts)
         office = Office.objects.filter(slug=OFFICE.slug).first() or open_demo_office(accounts)
         done = Facilitation.objects.filter(office=office).count()
-        if done < len(OCCASIONS):
-            self.stdout.write(f"Making {len(OCCASIONS)} demonstration cases …")
-            for case in walk_all(office, OCCASIONS, done=done, until=clock.now()):
+        if done < len(CASES):
+            self.stdout.write(f"Making {len(CASES)} demonstration cases …")
+            for case in walk_all(office, CASES, done=done, until=clock.now()):
                 self.stdout.write(f"  {case.agenda_number}  {case.stage:22} {case.event}")
         keep_archive(office)
         self._tell(office, accounts)

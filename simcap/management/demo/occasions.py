@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Occasion:
-    """One demonstration case: what is asked, how many days ago the letter came, and how far the case has got."""
+    """One demonstration case: what is asked, how many days ago the letter came, and how far the case has got.
+
+    `then`: who leaves the SOP's path by which act from there, with this `reason`, and this `ground` when he declines.
+    """
 
     stage: str
     institution: str
@@ -25,6 +28,9 @@ class Occasion:
     road: str = "paved"
     online: bool = False
     slow: bool = False
+    then: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    ground: str = ""
 
 
 OCCASIONS = (

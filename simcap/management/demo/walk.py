@@ -11,7 +11,7 @@ from simcap.facilitation.models import Facilitation
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
 
-from . import lines, paper
+from . import exceptions, lines, paper
 from .occasions import Occasion
 from .stage import Stage
 
@@ -48,7 +48,7 @@ class Walk:
     stage: Stage
 
     def run(self) -> Facilitation:
-        """Register the letter and go on until the case stands where the occasion wants it."""
+        """Register the letter and go on until the case stands where the occasion wants it; then leave the path if it does."""
         stage, wanted = self.stage, self.stage.occasion.stage
         username = "pemohon" if stage.occasion.online else "agendaris"
         case = stage.do(username, "register", lines.register(stage, username))
@@ -58,6 +58,9 @@ class Walk:
             if wanted == "awaiting_requester" and act == "appoint":
                 return self._ask_back()
             case = self._step(username, act, waiting, handling)
+        for username, act in stage.occasion.then:
+            self._go_on(25)
+            case = stage.do(username, act, exceptions.of(stage, act))
         return case
 
     def _ask_back(self) -> Facilitation:
