@@ -49,7 +49,12 @@ EXCEPTIONS = (
         site="Aula sekolah",
         days_ago=12,
         event_after_days=11,
-        then=(("kadis", "decline"), ("seksi", "draft_decline"), ("kabid", "initial_decline"), ("kadis", "sign_decline")),
+        then=(
+            ("kadis", "decline"),
+            ("seksi", "draft_decline"),
+            ("kabid", "initial_decline"),
+            ("kadis", "sign_decline"),
+        ),
         ground="occupied",
         reason="Pada tanggal itu kedua kendaraan bertugas di posko bencana.",
     ),
