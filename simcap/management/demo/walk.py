@@ -48,7 +48,7 @@ class Walk:
     stage: Stage
 
     def run(self) -> Facilitation:
-        """Register the letter, go on until the case stands where the occasion wants it, and leave the path if it does."""
+        """Register the letter, go on until the case stands where the occasion wants it, and off the path if so."""
         stage, wanted = self.stage, self.stage.occasion.stage
         username = "pemohon" if stage.occasion.online else "agendaris"
         case = stage.do(username, "register", lines.register(stage, username))
