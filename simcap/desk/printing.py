@@ -57,7 +57,7 @@ def rows_to_print(case: Facilitation) -> list[Row]:
     rows = [*open_rows(revision, case), *(row for stage in ahead for row in flow.open_rows(revision, stage))]
     found: dict[str, Row] = {}
     for row in rows:
-        is_own = row.from_stage == case.stage or not revision.acts[row.act].extension
+        is_own = row.from_stage in (case.stage, case.beside) or not revision.acts[row.act].extension
         if is_own and not row.choice and row.act not in WITHOUT_BUTTON and _has_inputs(row.act):
             found.setdefault(row.act, row)
     return list(found.values())
