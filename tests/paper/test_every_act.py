@@ -26,7 +26,7 @@ def test_every_act_that_is_open_prints(cast: Cast, stage: str) -> None:
     powers, wrong = cast.powers("kadis"), []
     for row in rows_to_print(cast.case):
         form = registry.get(row.act).form
-        for inputs in (None, {name: "" for name in form.base_fields}):
+        for inputs in (None, dict.fromkeys(form.base_fields, "")):
             sheet = print_form(cast.case, row.act, powers, template=FORM, inputs=inputs)
             wrong += [] if is_rendered(sheet) else [row.act]
     assert wrong == []
