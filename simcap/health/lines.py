@@ -27,8 +27,9 @@ class Scrub(logging.Filter):
     """Takes addresses, hosts and headers out of the lines of others; what is left says what happened."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith(TELLTALES):
+        if record.name.startswith(TELLTALES) and not hasattr(record, "scrubbed"):
             record.msg, record.args = _harmless(record), ()
+            record.scrubbed = True  # several handlers see the same record
         return True
 
 
