@@ -57,7 +57,7 @@
   }
 
   const locate = box.querySelector("[data-locate]");
-  if (navigator.geolocation) {
+  if (locate && navigator.geolocation) {
     locate.hidden = false;
     locate.addEventListener("click", () => {
       said.textContent = said.dataset.waiting;
