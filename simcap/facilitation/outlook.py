@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from simcap.people.absences import ONE_DAY, Away, away_between, day_of, days_text, midnight
+from simcap.people.absences import ONE_DAY, Away, away_between, day_of, days_text, midnight, reaching
+from simcap.people.authority import HELD
 from simcap.people.cover import cover_of
-from simcap.people.models import Absence, Office, Officer, Position
+from simcap.people.models import Absence, Appointment, Office, Officer, Position
 from simcap.people.roster import Roster
 
 #: How far ahead one looks where no due date is set: the SOP counts in minutes, so today and the next two days.
@@ -41,7 +43,10 @@ def position_cautions(office: Office, position: Position, *, at: datetime, due_o
     """What to know of the position that a case goes to next, until the due date."""
     first = day_of(at, office)
     last = max(due_on or first + WITHOUT_DUE, first)
-    roster = Roster(office, at, midnight(last + ONE_DAY, office))
+    until = midnight(last + ONE_DAY, office)
+    if _is_well(position, at=at, until=until, first=first, last=last):
+        return []
+    roster = Roster(office, at, until)
     if caution := _unfilled(roster, position, at):
         return [caution]
     found = [
@@ -52,6 +57,20 @@ def position_cautions(office: Office, position: Position, *, at: datetime, due_o
         if away.from_on <= last
     ]
     return found + list(_ending(roster, position, last=last))
+
+
+def _is_well(position: Position, *, at: datetime, until: datetime, first: date, last: date) -> bool:
+    """Nearly always: one holder for himself, there all the time, and nobody else. One statement tells."""
+    absences = Absence.objects.filter(reaching(first), officer=OuterRef("officer"), from_on__lte=last)
+    rows = Appointment.objects.filter(position=position, kind__in=HELD, from_at__lte=until, officer__is_active=True)
+    lasting = rows.filter(Q(until_at=None) | Q(until_at__gt=at))
+    found = lasting.values_list(
+        "kind", "from_at", "until_at", "ending__ended_at", "officer__account__is_active", Exists(absences)
+    )[:2]
+    return [
+        kind == "definitive" and begins <= at and (ends or until) >= until and not ended and can_sign_in and not away
+        for kind, begins, ends, ended, can_sign_in, away in found
+    ] == [True]
 
 
 def _unfilled(roster: Roster, position: Position, at: datetime) -> Caution | None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
@@ -43,7 +44,7 @@ class DispositionForm(ActForm):
     def prepare(self, occasion: Occasion) -> None:
         office = occasion.office
         self.fields["instructions"].queryset = Instruction.objects.filter(office=office, is_active=True)  # type: ignore[attr-defined]
-        responsible = responsible_position(occasion)
+        self.responsible = responsible = responsible_position(occasion)
         others = Position.objects.filter(office=office, code__in=("secretary", "division_head", "section_head"))
         if responsible:
             others = others.exclude(pk=responsible.pk)
@@ -64,7 +65,7 @@ class DispositionForm(ActForm):
         if self.occasion is None:
             return []
         occasion, due = self.occasion, inputs.get("due_on")
-        position, named = responsible_position(occasion), inputs.get("coordinator")
+        position, named = self.responsible, inputs.get("coordinator")
         if position:
             return position_cautions(occasion.office, position, at=occasion.recorded_at, due_on=due)
         chosen = [named] if named else []
@@ -99,7 +100,8 @@ class AppointForm(DispositionForm):
         choice = self.fields["coordinator"]
         last = day_of(occasion.case.ends_at, occasion.office)
         choice.queryset = officers  # type: ignore[attr-defined]
-        choice.away = away_between(occasion.office, day_of(occasion.recorded_at, occasion.office), last)  # type: ignore[attr-defined]
+        first = day_of(occasion.recorded_at, occasion.office)
+        choice.away = SimpleLazyObject(lambda: away_between(occasion.office, first, last))  # type: ignore[attr-defined]
 
 
 class WithdrawForm(ActForm):

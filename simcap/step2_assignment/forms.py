@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from simcap.documents.numbering import comes_from_outside, is_taken
@@ -45,9 +46,7 @@ def inputs_of(spt: AssignmentLetter) -> dict[str, Any]:
 class CrewRow(RowForm):
     """One member of TIM Teknis."""
 
-    officer = OfficerChoice(
-        label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai")
-    )
+    officer = OfficerChoice(label=_("Pegawai"), queryset=Officer.objects.none(), empty_label=_("Pilih pegawai"))
     duty = forms.CharField(label=_("Tugas dalam tim"), max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +83,8 @@ class RecordRequestForm(ActForm):
 
     def _mark_away(self, occasion: Occasion) -> None:
         case, office = occasion.case, occasion.office
-        away = away_between(office, day_of(case.starts_at, office), day_of(case.ends_at, office))
+        first, last = day_of(case.starts_at, office), day_of(case.ends_at, office)
+        away = SimpleLazyObject(lambda: away_between(office, first, last))  # asked for when the lists are shown
         for line in self.lists["crew"].forms:
             line.fields["officer"].away = away
 
