@@ -14,7 +14,7 @@ from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.queries import guarded, may_open, open_acts
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.turns import open_among
-from simcap.people.authority import acting
+from simcap.people.authority import Holding, acting
 from simcap.procedure import flow
 
 from .queries import Action, actions_of
@@ -107,7 +107,7 @@ def _turn_of(case: Facilitation, stage_id: str, at: datetime) -> str:
     performer = revision.performers[stage.performer]
     label = performer.label.text(language)
     names = (
-        [one.officer.name for one in acting(case.office, performer.target, at)] if performer.kind == "position" else []
+        [_as_held(one) for one in acting(case.office, performer.target, at)] if performer.kind == "position" else []
     )
     if performer.kind == "assignment":
         rows = case.assignments.filter(role=performer.target, until_at=None).order_by("id")
@@ -117,3 +117,9 @@ def _turn_of(case: Facilitation, stage_id: str, at: datetime) -> str:
             "post": label
         }
     return f"{label} – {', '.join(names)}" if names else label
+
+
+def _as_held(holding: Holding) -> str:
+    """Who acts, marked where he does so for another."""
+    mark = {"plh": " (Plh.)", "plt": " (Plt.)"}.get(holding.appointment.kind, "")
+    return f"{holding.officer.name}{mark}"
