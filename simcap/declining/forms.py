@@ -31,7 +31,7 @@ class DraftDeclineForm(ActForm):
     addressee = forms.CharField(label=_("Kepada Yth."), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     subject = forms.CharField(label=_("Hal"), max_length=200)
     body = forms.CharField(
-        label=_("Isi surat"), max_length=4000, widget=forms.Textarea(attrs={"rows": 9}),
+        label=_("Isi surat"), max_length=4000, widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Pisahkan alinea dengan baris kosong."),
     )  # fmt: skip
     suggestion = forms.CharField(

@@ -63,9 +63,9 @@ def menu_of(actions: Iterable[Action]) -> list[Group]:
     further = [one for one in found.values() if one.act not in (*BACK, *CHANGE, *STOP)]
     groups = [
         Group("", further),
-        Group(_("Kembalikan"), list(_named(found, BACK))),
-        Group(_("Ubah"), list(_named(found, CHANGE))),
-        Group(_("Hentikan"), list(_named(found, STOP)), is_grave=True),
+        Group(_("Mengembalikan"), list(_named(found, BACK))),
+        Group(_("Mengubah"), list(_named(found, CHANGE))),
+        Group(_("Menghentikan"), list(_named(found, STOP)), is_grave=True),
     ]
     return [group for group in groups if group.actions]
 

@@ -51,6 +51,7 @@ class Dossier:
     tiers: list[TierState]
     refusals: list[history.Refusal]
     windows: list[history.WindowMove]
+    stops: list[history.Stop]
     papers: list[parts.Paper]
     enclosures: list[parts.Enclosure]
     letters: history.Letters
@@ -91,6 +92,7 @@ def dossier_of(case: Facilitation, powers: Powers) -> Dossier:
         tiers=tiers(case),
         refusals=history.refusals_of(case),
         windows=history.window_moves(case),
+        stops=history.stops(case),
         papers=parts.papers_of(case),
         enclosures=parts.enclosures_of(case, letter, report),
         letters=letters,

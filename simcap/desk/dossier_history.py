@@ -22,6 +22,8 @@ from .spt_changes import Changes, between
 
 #: Acts that give a case another window, and tell the earlier one in their entry.
 MOVES = ("postpone", "sign_amendment", "drop_amendment")
+#: Acts that end the case, or the SPT, with a reason.
+STOPS = ("cancel", "revoke_spt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class WindowMove:
     reason: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why and by whom a case was cancelled (dibatalkan), or its SPT revoked (dicabut)."""
+
+    at: datetime
+    sentence: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,19 @@ def letters_of(case: Facilitation) -> Letters:
     return Letters(signed[-1], signed[-2::-1], between(signed[-1], draft) if draft else None)
 
 
+def stops(case: Facilitation) -> list[Stop]:
+    """Every revocation of an SPT, and the cancellation; the newest first."""
+    entries = Entry.objects.filter(chain=f"case:{case.uid}", act__in=STOPS).select_related("detail")
+    return [
+        Stop(one.occurred_at, sentence(json.loads(one.canonical)), _reason(one)) for one in entries.order_by("-seq")
+    ]
+
+
+def _reason(entry: Entry) -> str:
+    detail = getattr(entry, "detail", None)
+    return json.loads(detail.text).get("reason", "") if detail else ""
+
+
 def window_moves(case: Facilitation) -> list[WindowMove]:
     """Every change of the window, the newest first."""
     entries = Entry.objects.filter(chain=f"case:{case.uid}", act__in=MOVES).select_related("detail")
@@ -82,9 +106,7 @@ def window_moves(case: Facilitation) -> list[WindowMove]:
         if "window_before" not in facts:
             continue
         before, after = (_window(facts[name], case) for name in ("window_before", "window"))
-        detail = getattr(one, "detail", None)
-        reason = json.loads(detail.text).get("reason", "") if detail else ""
-        found.append(WindowMove(one.occurred_at, sentence(body), reason, before, after))
+        found.append(WindowMove(one.occurred_at, sentence(body), _reason(one), before, after))
     return found
 
 

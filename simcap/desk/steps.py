@@ -19,7 +19,7 @@ from simcap.procedure import flow
 from simcap.procedure.chart_words import time_words
 from simcap.procedure.definition import Definition
 
-State = Literal["done", "current", "suspended", "stopped", "again", "ahead"]
+State = Literal["done", "current", "suspended", "stopped", "dropped", "again", "ahead"]
 NOTHING = timedelta(0)
 ICONS = {
     "done": "check-lg", "current": "play-circle", "suspended": "pause-circle", "stopped": "slash-circle",
@@ -56,7 +56,8 @@ class Stay:
 class StepView:
     """One step of the stepper. `url` is its row on the SOP page.
 
-    `state`: `again` was begun, then sent back before its end; `stopped` is where a case was declined or cancelled.
+    `state`: `again` was begun, then sent back before its end; `stopped` is where a case was declined or cancelled,
+    and what follows is `dropped`.
     """
 
     no: int
@@ -135,12 +136,16 @@ def _state(revision: Definition, case: Facilitation, one: StepMeasure, here: int
         return "suspended" if flow.is_off_path(revision, case.stage) else "current"
     if one.done:
         return "done"
+    if flow.is_stopped(revision, case.stage):
+        return "dropped"
     return "again" if one.begun else "ahead"
 
 
 def _verdict(one: StepMeasure, state: State) -> Verdict:
     if state == "suspended":
         return Verdict(_("waktu dihentikan"), "pause-circle", "")
+    if state == "dropped":
+        return Verdict(_("tidak dilanjutkan"), "three-dots", "")
     if state == "stopped":
         return Verdict(_("berhenti di sini"), "slash-circle", "negative")
     if one.verdict == "exceeded":

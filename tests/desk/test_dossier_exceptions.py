@@ -173,8 +173,8 @@ def test_the_dossier_is_there_for_everybody_who_sees_it_in_both_languages(cast: 
 #: State → states of the five steps, and the word on the one where it stands or stopped.
 STEPS = {
     "decline_draft": (["suspended", "ahead", "ahead", "ahead", "ahead"], "waktu dihentikan"),
-    "declined": (["stopped", "ahead", "ahead", "ahead", "ahead"], "berhenti di sini"),
-    "cancelled": (["done", "done", "stopped", "ahead", "ahead"], "berhenti di sini"),
+    "declined": (["stopped", "dropped", "dropped", "dropped", "dropped"], "berhenti di sini"),
+    "cancelled": (["done", "done", "stopped", "dropped", "dropped"], "berhenti di sini"),
     "amend_with_division": (["done", "done", "current", "ahead", "ahead"], "berjalan"),
 }
 
@@ -186,7 +186,7 @@ def test_the_steps_show_where_a_case_left_the_path(cast: Cast, as_: As, state: s
     page = page_of(as_, cast, "kadis")
     assert [step.state for step in page.steps] == states
     assert [step.verdict.word for step in page.steps if step.state in ("suspended", "stopped", "current")] == [word]
-    assert page.face.step_no == next(no for no, one in enumerate(states, 1) if one not in ("done", "ahead"))
+    assert page.face.step_no == next(no for no, one in enumerate(states, 1) if one not in ("done", "ahead", "dropped"))
 
 
 def test_what_was_done_off_the_path_stands_under_the_step_that_it_left_without_its_standard(
@@ -221,16 +221,16 @@ def menu(page: Dossier) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("state", "username", "main", "expected"),
     [
-        ("with_division", "kabid", "forward", {"Kembalikan": ["return_incomplete", "send_back"]}),
-        ("with_division", "kadis", None, {"Ubah": ["postpone", "supersede"],
-                                          "Hentikan": ["withdraw", "decline", "cancel"]}),
-        ("spt_with_division", "kadis", None, {"Ubah": ["postpone", "supersede"], "Hentikan": ["decline", "cancel"]}),
-        ("decline_draft", "kadis", None, {"Kembalikan": ["reconsider"], "Hentikan": ["cancel"]}),
-        ("decline_draft", "seksi", "draft_decline", {"Hentikan": ["cancel"]}),
-        ("assigned", "koordinator", None, {"Ubah": ["amend"]}),
-        ("assigned", "kadis", None, {"Ubah": ["postpone", "amend"], "Hentikan": ["revoke_spt", "cancel"]}),
+        ("with_division", "kabid", "forward", {"Mengembalikan": ["return_incomplete", "send_back"]}),
+        ("with_division", "kadis", None, {"Mengubah": ["postpone", "supersede"],
+                                          "Menghentikan": ["withdraw", "decline", "cancel"]}),
+        ("spt_with_division", "kadis", None, {"Mengubah": ["postpone", "supersede"], "Menghentikan": ["decline", "cancel"]}),
+        ("decline_draft", "kadis", None, {"Mengembalikan": ["reconsider"], "Menghentikan": ["cancel"]}),
+        ("decline_draft", "seksi", "draft_decline", {"Menghentikan": ["cancel"]}),
+        ("assigned", "koordinator", None, {"Mengubah": ["amend"]}),
+        ("assigned", "kadis", None, {"Mengubah": ["postpone", "amend"], "Menghentikan": ["revoke_spt", "cancel"]}),
         ("amend_draft", "koordinator", "amend_spt", {}),
-        ("amend_with_division", "kabid", "initial_amendment", {"Kembalikan": ["send_back"]}),
+        ("amend_with_division", "kabid", "initial_amendment", {"Mengembalikan": ["send_back"]}),
         ("declined", "kadis", None, {}),
     ],
 )  # fmt: skip
@@ -419,6 +419,23 @@ def test_a_refusal_that_was_thought_better_of_stays_readable(cast: Cast, as_: As
     cast.do("kadis", "decline")
     newest, first = (one.decision for one in page_of(as_, cast, "auditor").refusals)
     assert (newest.reconsidered_at, first.reconsidered_at) == (None, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("cancelled", "Kepala Dinas (contoh) (Kepala Dinas Komunikasi dan Informatika) membatalkan fasilitasi."),
+        (
+            "revoked",
+            "Kepala Dinas (contoh) (Kepala Dinas Komunikasi dan Informatika) mencabut SPT nomor "
+            "800.1.11.1/001/DISKOMINFO/VI/2026.",
+        ),
+    ],
+)
+def test_why_it_was_cancelled_or_its_spt_revoked_is_told(cast: Cast, as_: As, state: str, said: str) -> None:
+    bring(cast, state)
+    (stop,) = page_of(as_, cast, "auditor").stops
+    assert (stop.at, stop.sentence, stop.reason) == (MONDAY, said, "Ada alasan.")
 
 
 # ── The journal ──
