@@ -27,7 +27,8 @@ ACTS = {
     "record_facilitation": ("koordinator", "returned"),
     "endorse": ("kabid", "report_with_division"), "accept_report": ("kadis", "report_with_head"),
     "return_incomplete": ("seksi", "with_section"), "send_back": ("kabid", "report_with_division"),
-    "resubmit": ("agendaris", "awaiting_requester"), "file_paper": ("agendaris", "with_head"),
+    "resubmit": ("agendaris", "awaiting_requester"), "add_attachment": ("agendaris", "with_head"),
+    "file_paper": ("agendaris", "with_head"),
 }  # fmt: skip
 #: Pages on which somebody stands outdoors with the phone in one hand.
 FIELD = ("act prepare", "act start", "act log", "act finish")
