@@ -106,9 +106,7 @@ def _turn_of(case: Facilitation, stage_id: str, at: datetime) -> str:
         return ""
     performer = revision.performers[stage.performer]
     label = performer.label.text(language)
-    names = (
-        [_as_held(one) for one in acting(case.office, performer.target, at)] if performer.kind == "position" else []
-    )
+    names = [_as_held(one) for one in acting(case.office, performer.target, at)] if performer.kind == "position" else []
     if performer.kind == "assignment":
         rows = case.assignments.filter(role=performer.target, until_at=None).order_by("id")
         names = list(rows.values_list("officer__name", flat=True))
