@@ -267,3 +267,11 @@ def test_the_act_s_page_can_be_used_by_the_plh(cast: Cast, leave: Appointment, a
     assert as_("sekretaris").get(url).status_code == 200
     answer = as_("sekretaris").post(url, posted("forward", cast.usual("sekretaris", "forward")))
     assert (answer.status_code, answer["Location"]) == (302, "/desk/")
+
+
+def test_the_dossier_says_who_acts_for_the_position(cast: Cast, leave: Appointment, as_: As, at) -> None:
+    at(moment(19))
+    letter(cast, "Surat", to="with_division")
+    at(moment(22))
+    page = as_("kabid").get(f"/cases/{cast.case.uid}/").content.decode()
+    assert "Kabid Aptika – Sekretaris Dinas (contoh) (Plh.)" in page
