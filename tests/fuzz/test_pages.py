@@ -1,4 +1,4 @@
-"""Every page that a role can come to by its links, and every form on it: no fault, no trace of the inside, no dead link.
+"""Every page that a role can come to by its links, and every form on it: no fault, nothing of the inside, no dead link.
 
 Short in the suite, long by `make fuzz`.
 """
@@ -53,7 +53,7 @@ def crawl(client: Client, starts: list[str]) -> list[Page]:
     while waiting:
         url = waiting.pop(0)
         route = route_of(url)
-        if not route or opened[route] >= OPENED or route in ("sign-out",):
+        if not route or opened[route] >= OPENED or route == "sign-out":
             continue
         opened[route] += 1
         response = client.get(url)
