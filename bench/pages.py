@@ -44,6 +44,8 @@ def measure(*, quick: bool) -> list[Figure]:
         "list of cases": "/cases/",
         "search": "/cases/?q=Festival",
         "search that finds nothing": "/cases/?q=tidak-ada",
+        "agenda register": "/registers/agenda/",
+        "agenda register of last month": "/registers/agenda/?period=last_month",
         "dossier": f"/cases/{case.uid}/",
     }
     _fill(case, FEW)

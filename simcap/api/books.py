@@ -41,8 +41,8 @@ def page(caller: Caller, code: str, given: Mapping[str, str], *, cursor: str, li
     if cursor and not is_key(cursor):
         raise bad_inputs({"cursor": [_("Penanda halaman ini tidak dikenal.")]})
     wanted = form.wanted()
-    rows = rows_of(book, caller.powers, wanted)
-    found, count = page_of(book, rows, order=wanted.order, after=cursor, size=limit), count_of(rows)
+    found = page_of(book, caller.powers, wanted, after=cursor, size=limit)
+    count = count_of(rows_of(book, caller.powers, wanted))
     return shapes.BookPage(
         register=shapes.Named(id=book.code, label=str(book.title)), filter=form.in_words(),
         columns=[shapes.BookColumn(key=one.key, label=str(one.label), kind=one.kind) for one in book.columns],

@@ -36,12 +36,13 @@ def export(request: HttpRequest, book: str) -> HttpResponseBase:
         return redirect("book", book=code)
     query = filter_of(request.POST.get("query", ""), book=book_of(code), office=office).query()
     asked = Asked(office=office, powers=powers_of(request), book=code, query=query, format=wished)
-    count = rows_asked(asked, most=max(AT_ONCE, MOST_ROWS))
+    at_once = AT_ONCE[Export.Format(wished)]
+    count = rows_asked(asked, most=max(at_once, MOST_ROWS))
     try:
         must_fit_on_paper(asked, count)
     except Refusal as refusal:
         return refused(request, refusal)
-    if count > AT_ONCE:
+    if count > at_once:
         made = order(asked, account=account_of(request), language=get_language() or "id")
         return redirect("export", uid=made.uid)
     out = tempfile.SpooledTemporaryFile(max_size=2**22)  # noqa: SIM115 — the answer closes it

@@ -96,9 +96,7 @@ def book_page(request: HttpRequest, book: Book, *, naming: ViewForm | None = Non
     form = filter_of(query, book=book, office=office) if naming else BookFilter(request.GET, book=book, office=office)
     wanted = form.wanted()
     rows = rows_of(book, powers, wanted)
-    page = page_of(
-        book, rows, order=wanted.order, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    page = page_of(book, powers, wanted, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     count = count_of(rows)
     shown_page = {
         "book": book, "form": form, "query": form.query(), "words": form.in_words(), "count": count,

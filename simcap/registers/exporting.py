@@ -6,7 +6,7 @@ Personal data leaves the house with it, so the entry is written before the file 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -36,8 +36,9 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv; charset=utf-8", Format.PDF: "application/pdf",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
-#: More rows than these are made by the worker.
-AT_ONCE = 2_000
+Told = Callable[[int, int], None]
+#: More rows than these are made by the worker. A page of paper costs ten times a page of a sheet (measured).
+AT_ONCE = {Format.CSV: 2_000, Format.XLSX: 2_000, Format.PDF: 500}
 
 
 class TooThick(Refusal):
@@ -91,7 +92,7 @@ def must_fit_on_paper(asked: Asked, count: int) -> None:
         )
 
 
-def take(asked: Asked, out: IO[bytes], *, told: Callable[[int], None] = lambda _count: None) -> int:
+def take(asked: Asked, out: IO[bytes], *, told: Told = lambda _done, _all: None) -> int:
     """Write the register and note who took it. Answers how many rows. A book is read from its beginning on.
 
     Changes: `out`; one entry in the office's chain.
@@ -103,12 +104,12 @@ def take(asked: Asked, out: IO[bytes], *, told: Callable[[int], None] = lambda _
     return count
 
 
-def _write(asked: Asked, out: IO[bytes], told: Callable[[int], None], at: datetime) -> int:
+def _write(asked: Asked, out: IO[bytes], told: Told, at: datetime) -> int:
     book, form = asked.shelf_book, asked.filter
     wanted = form.wanted()
     order = form.cleaned_data.get("order") or "oldest"
     front = _front(asked, form, at)
-    chunks = walk(book, rows_of(book, asked.powers, wanted), order=order, told=told)
+    chunks = walk(book, asked.powers, replace(wanted, order=order), told=told)
     if asked.format == Format.CSV:
         return write_csv(out, front, chunks)
     if asked.format == Format.XLSX:

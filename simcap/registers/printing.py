@@ -20,8 +20,8 @@ from .content import Head, PrintedBook
 from .sheets import Front
 from .values import line_of, shown
 
-#: So many rows are printed at most: some 250 pages. A thicker book is printed period by period.
-MOST_ROWS = 3_000
+#: So many rows are printed at most, some 200 pages. A thicker book is printed period by period.
+MOST_ROWS = 2_000
 
 
 def printed(front: Front, chunks: Iterable[Sequence[Any]], *, head: Letterhead, order: str, at: datetime) -> bytes:

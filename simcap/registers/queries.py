@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,26 +116,31 @@ def _beyond(rows: QuerySet[Any], field: str, key: str, *, down: bool) -> QuerySe
     return rows.filter(**{f"{field}__{side}e": at}).filter(Q(**{f"{field}__{side}": at}) | same)
 
 
-def page_of(
-    book: Book, rows: QuerySet[Any], *, order: str, after: str = "", before: str = "", size: int = PAGE
-) -> Page:
+def page_of(book: Book, powers: Powers, wanted: Wanted, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """One page by the key of the row before or after it: page 1,000 costs as page 1. A broken key is the first page."""
-    field, down = _field(book, order), ORDERS[order][1]
+    rows, field, down = rows_of(book, powers, wanted), _field(book, wanted.order), ORDERS[wanted.order][1]
     back = _beyond(rows, field, before, down=not down) if before else None
-    if back is not None:
-        found = list(_sorted(back, field, down=not down)[: size + 1])
-        shown = found[:size][::-1]
-        if shown:
-            return Page(
-                shown, key_of(book, shown[0], order) if len(found) > size else "", key_of(book, shown[-1], order)
-            )
+    if back is not None and (shown := _read(book, powers, _sorted(back, field, down=not down)[: size + 1])):
+        there = shown[:size][::-1]
+        first = key_of(book, there[0], wanted.order) if len(shown) > size else ""
+        return Page(there, first, key_of(book, there[-1], wanted.order))
     on = _beyond(rows, field, after, down=down) if after else None
-    found = list(_sorted(rows if on is None else on, field, down=down)[: size + 1])
-    shown = found[:size]
+    shown = _read(book, powers, _sorted(rows if on is None else on, field, down=down)[: size + 1])
+    here = shown[:size]
     return Page(
-        shown, key_of(book, shown[0], order) if on is not None and shown else "",
-        key_of(book, shown[-1], order) if len(found) > size else "",
+        here, key_of(book, here[0], wanted.order) if on is not None and here else "",
+        key_of(book, here[-1], wanted.order) if len(shown) > size else "",
     )  # fmt: skip
+
+
+def _read(book: Book, powers: Powers, rows: QuerySet[Any]) -> list[Any]:
+    """The rows in their order: first their keys, so that nothing wide is sorted, then what stands in them."""
+    return _with_keys(book, powers, list(rows.values_list("pk", flat=True)))
+
+
+def _with_keys(book: Book, powers: Powers, keys: list[int]) -> list[Any]:
+    found = {one.pk: one for one in book.visible(powers).filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
 
 
 def count_of(rows: QuerySet[Any], *, most: int = MOST_COUNTED) -> Count:
@@ -151,16 +157,16 @@ def totals_of(book: Book, rows: QuerySet[Any]) -> dict[str, Any]:
 
 
 def walk(
-    book: Book, rows: QuerySet[Any], *, order: str, told: Callable[[int], None] = lambda _count: None
-) -> Iterator[Sequence[Any]]:
-    """All rows in chunks, in order, as they stood at the beginning: what is added meanwhile is not among them."""
-    newest = rows.order_by("-pk").values_list("pk", flat=True).first()
-    if newest is None:
-        return
-    rows, field, down, done = rows.filter(pk__lte=newest), _field(book, order), ORDERS[order][1], 0
-    ahead: QuerySet[Any] | None = rows
-    while ahead is not None and (chunk := list(_sorted(ahead, field, down=down)[:CHUNK])):
-        yield chunk
-        done += len(chunk)
-        told(done)
-        ahead = _beyond(rows, field, key_of(book, chunk[-1], order), down=down)
+    book: Book, powers: Powers, wanted: Wanted, *, told: Callable[[int, int], None] = lambda _done, _all: None
+) -> Iterator[list[Any]]:
+    """All rows in order, in chunks, as they stood at the beginning: what is added meanwhile is not among them.
+
+    Only the keys are held, eight bytes each. `told` hears how many rows are done of how many.
+    """
+    down = ORDERS[wanted.order][1]
+    rows = _sorted(rows_of(book, powers, wanted), _field(book, wanted.order), down=down)
+    keys = array("q", rows.values_list("pk", flat=True).iterator(chunk_size=10_000))
+    told(0, len(keys))
+    for first in range(0, len(keys), CHUNK):
+        yield _with_keys(book, powers, keys[first : first + CHUNK].tolist())
+        told(min(first + CHUNK, len(keys)), len(keys))

@@ -15,7 +15,7 @@ from simcap import clock
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
 
-from .exporting import Asked, rows_asked, take
+from .exporting import Asked, take
 from .models import Export
 
 log = logging.getLogger(__name__)
@@ -53,10 +53,10 @@ def make_export(pk: int) -> int:
 
 def _made(export: Export) -> int:
     asked = asked_by(export)
-    Export.objects.filter(pk=export.pk).update(started_at=clock.now(), rows_total=rows_asked(asked, most=10**9))
+    Export.objects.filter(pk=export.pk).update(started_at=clock.now())
 
-    def told(count: int) -> None:
-        Export.objects.filter(pk=export.pk).update(rows_done=count)
+    def told(done: int, total: int) -> None:
+        Export.objects.filter(pk=export.pk).update(rows_done=done, rows_total=total)
 
     with translation.override(export.language), tempfile.TemporaryFile() as out:
         count = take(asked, out, told=told)
