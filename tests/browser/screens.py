@@ -1,4 +1,4 @@
-"""The ten pictures of the README: which page, whose, how large; taken from the demonstration and made small."""
+"""The pictures of README and handbook: which page, whose, how large; taken from the demonstration and made small."""
 
 from __future__ import annotations
 
@@ -19,9 +19,8 @@ WIDTHS: dict[Size, int] = {"desktop": 1280, "phone": 390}
 def _ask(person: Person) -> None:
     """A request, half written."""
     person.fill("Instansi pemohon", "Pemerintah Nagari Silokek (contoh)")
-    person.fill("Nomor surat", "140/21/PN-SLK/2026")
-    person.fill("Tanggal surat", "2026-06-08")
-    person.fill("Perihal", "Permohonan fasilitasi Mobile MCAP")
+    person.fill("Nama narahubung", "Sekretaris Nagari (contoh)")
+    person.fill("Telepon narahubung", "0812 0000 0000")
     person.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
 
 
@@ -69,6 +68,9 @@ SCREENS = {
     "spt": Screen("act sign_spt"),
     "journal": Screen("journal"),
     "verify": Screen("public verify"),
+    "registers": Screen("register agenda"),
+    "absences": Screen("absences"),
+    "archive": Screen("archive"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The pictures that the README shows are there, small, and as wide as they should be."""
+"""The pictures that README and handbook show are there, small, and as wide as they should be."""
 
 import re
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 ROOT = FOLDER.parents[1]
 
 
-def test_the_ten_pictures_are_there_and_no_other() -> None:
+def test_the_pictures_are_there_and_no_other() -> None:
     assert sorted(path.name for path in FOLDER.iterdir()) == sorted(f"{name}.png" for name in SCREENS)
 
 
@@ -23,7 +23,8 @@ def test_a_picture_is_small_and_as_wide_as_its_window(name: str) -> None:
         assert (found.format, found.width) == ("PNG", WIDTHS[SCREENS[name].size])
 
 
-def test_every_picture_that_the_readme_shows_is_there() -> None:
-    shown = set(re.findall(r"\]\((docs/screens/[^)]+)\)", (ROOT / "README.md").read_text()))
+@pytest.mark.parametrize("name", ["README.md", "README.id.md"])
+def test_every_picture_that_is_shown_is_there(name: str) -> None:
+    shown = set(re.findall(r"\]\((docs/screens/[^)]+)\)", (ROOT / name).read_text()))
     assert {path for path in shown if not (ROOT / path).is_file()} == set()
     assert shown
