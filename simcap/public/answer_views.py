@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -19,6 +20,7 @@ from simcap.facilitation.doorway import perform
 from simcap.facilitation.forms import ActForm, inputs_from_post
 from simcap.facilitation.models import Facilitation
 from simcap.intake.forms import AddAttachmentForm, ResubmitForm
+from simcap.intake.models import LetterAttachment
 from simcap.intake.queries import answer_token, case_of_answer, open_completion
 from simcap.people.models import Office
 
@@ -58,6 +60,11 @@ def request_receipt(request: HttpRequest, office: Office, token: str) -> HttpRes
     name = f"{_('Tanda terima')} {case.agenda_number}.pdf".replace("/", "-")
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
+
+
+def files_of(case: Facilitation) -> QuerySet[LetterAttachment]:
+    """The further files that the requester has sent."""
+    return case.letter.attachments.select_related("attachment").order_by("id")
 
 
 @require_form_methods
@@ -119,7 +126,7 @@ class AnswerPage:
             "request_id": self.request_id, "reasons": asked_for(case), "completion": open_completion(case),
             "answered": case.completions.exclude(answered_at=None).exists(),
             "standing": Standing(case, at=clock.now()), "tracking_url": requester.shared_url(case),
-            "token": answer_token(case), "may_add": requester.occasion_to("add_attachment", case) is not None,
+            "files": files_of(case), "token": answer_token(case), "may_add": requester.occasion_to("add_attachment", case) is not None,
         }  # fmt: skip
         return render(self.request, "public/answer.html", context, status=status)
 
@@ -175,6 +182,6 @@ class AttachmentPage:
             "office": case.office, "section": "", "case": case, "form": form, "sentence": sentence,
             "request_id": self.request_id, "token": answer_token(case), "lists": form.lists.items(),
             "list_faults": requester.list_faults(form, form.lists),
-            "known": case.letter.attachments.select_related("attachment").order_by("id"),
+            "files": files_of(case),
         }  # fmt: skip
         return render(self.request, "public/add_attachment.html", context, status=status)
