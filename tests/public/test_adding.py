@@ -37,7 +37,8 @@ def test_files_are_added_and_the_case_stays_where_it_is(case: Facilitation, clie
     assert list(kept) == [("denah", "later"), ("izin", "later")]
     case.refresh_from_db()
     assert case.stage == "with_division"
-    assert "denah" in client.get(link(case)).content.decode()
+    for page in (link(case), sent["Location"]):
+        assert "denah" in client.get(page).content.decode()
 
 
 def test_the_journal_says_who_added_how_many_and_not_what_they_are_called(case: Facilitation, client: Client) -> None:
