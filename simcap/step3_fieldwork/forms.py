@@ -176,6 +176,22 @@ HOST_MISSING = {
 }
 
 
+def check_host(form: ActForm, cleaned: dict[str, Any]) -> None:
+    """The host confirms in one way, and only what belongs to that way is taken."""
+    if (way := cleaned.get("host_way")) is None:
+        return
+    needed = HOST_NEEDS[way]
+    for name, sentence in HOST_MISSING.items():
+        if name != needed:
+            cleaned[name] = None if name == "host_page" else ""
+            form.errors.pop(name, None)
+        elif not cleaned.get(name) and name not in form.errors:
+            form.add_error(name, sentence)
+    signed = cleaned.get("host_signed_at")
+    if signed and form.occasion and signed > form.occasion.recorded_at:
+        form.add_error("host_signed_at", _("Waktu tidak boleh di masa depan."))
+
+
 class FinishForm(ActForm):
     """The field report (laporan lapangan): figures, equipment back, the host's confirmation."""
 
@@ -242,7 +258,7 @@ class FinishForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._check_visitors(cleaned)
-        self._check_host(cleaned)
+        check_host(self, cleaned)
         if self.occasion is None:
             return cleaned
         start, end = log_figures(self.occasion.case)["started_at"], cleaned.get("finished_at")
@@ -272,21 +288,6 @@ class FinishForm(ActForm):
             self.add_error("child_count", sentence % {"age": aged, "total": total})
         if (cleaned.get("disability_count") or 0) > total:
             self.add_error("disability_count", _("Melebihi jumlah pengunjung."))
-
-    def _check_host(self, cleaned: dict[str, Any]) -> None:
-        """The host confirms in one way, and only what belongs to that way is taken."""
-        if (way := cleaned.get("host_way")) is None:
-            return
-        needed = HOST_NEEDS[way]
-        for name, sentence in HOST_MISSING.items():
-            if name != needed:
-                cleaned[name] = None if name == "host_page" else ""
-                self.errors.pop(name, None)
-            elif not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, sentence)
-        signed = cleaned.get("host_signed_at")
-        if signed and self.occasion and signed > self.occasion.recorded_at:
-            self.add_error("host_signed_at", _("Waktu tidak boleh di masa depan."))
 
     def _check_equipment(self) -> None:
         if self.occasion is None:
