@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from simcap.management.backup.form import Unusable
+from simcap.management.backup.form import Unusable, encoder, kept_models
 from simcap.management.backup.reading import checked
 from simcap.management.office import load_regions
 from tests.cast import assemble
@@ -189,6 +190,11 @@ def test_a_database_at_another_schema_is_not_backed_up(tmp_path: Path) -> None:
         assert run(there, "migrate", "simcap", "0002", "--skip-checks", "--verbosity", "0").returncode == 0
         refused = run(there, "backup", tmp_path / "x.tar", "--skip-checks")
     assert "The database is not at this program's schema. Run: simcap migrate" in refused.stderr
+
+
+def test_every_table_of_the_program_has_a_spelling() -> None:
+    for model in kept_models(apps.get_models(include_auto_created=True)):
+        encoder(model)
 
 
 def test_a_refusal_says_what_to_do(file: Path) -> None:
