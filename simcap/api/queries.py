@@ -23,11 +23,12 @@ from simcap.facilitation.phrases import minutes_of
 from simcap.facilitation.queries import OpenAct, occasion_for, open_acts, visible_to
 from simcap.facilitation.schema import schema_of
 from simcap.facilitation.searching import narrowed
+from simcap.facilitation.turns import open_among
 from simcap.journal.models import Entry
 from simcap.journal.sentences import sentence
 from simcap.journal.verify import verify
 from simcap.procedure import flow
-from simcap.procedure.definition import Definition
+from simcap.procedure.definition import OVER, Definition
 
 from . import shapes
 from .problems import NotFound, bad_inputs
@@ -59,8 +60,10 @@ def listing(caller: Caller, *, stage: str, q: str, cursor: UUID | None, limit: i
         cases = cases.filter(**{"found__number__lt" if q.strip() else "pk__lt": last})
     page = list(cases.order_by("-found__number" if q.strip() else "-pk")[: limit + 1])
     shown = page[:limit]
-    turns = {one.facilitation_id: one for one in Turn.objects.filter(facilitation__in=shown, closed_at=None)}
-    items = [shapes.Face(**_face(case, turns.get(case.pk))) for case in shown]
+    turns: dict[int, list[Turn]] = {}
+    for one in Turn.objects.filter(facilitation__in=shown, closed_at=None):
+        turns.setdefault(one.facilitation_id, []).append(one)
+    items = [shapes.Face(**_face(case, turns.get(case.pk, []))) for case in shown]
     return shapes.Listing(items=items, next_cursor=str(shown[-1].uid) if len(page) > limit else None)
 
 
@@ -68,14 +71,17 @@ def _matching(cases: QuerySet[Facilitation], *, stage: str, q: str) -> QuerySet[
     if UNWRITABLE.search(q):
         raise bad_inputs({"q": [_("Teks ini memuat karakter yang tidak dapat disimpan.")]})
     if stage:
-        if not any(stage in known.stages for known in all_definitions().values()):
+        known = [one for one in all_definitions().values() if stage in one.stages]
+        if not known:
             raise bad_inputs({"stage": [_("Tahap ini tidak dikenal.")]})
-        cases = cases.filter(stage=stage)
+        beside = any(flow.is_beside(one, stage) for one in known)
+        cases = cases.filter(beside=stage) if beside else cases.filter(stage=stage)
     return narrowed(cases, q)
 
 
-def _face(case: Facilitation, turn: Turn | None) -> dict[str, Any]:
+def _face(case: Facilitation, turns: list[Turn]) -> dict[str, Any]:
     revision = definition(case.definition_id)
+    own, other = open_among(turns), open_among(turns, beside=True)
     return {
         "id": case.uid, "agenda_number": case.agenda_number, "tracking_code": case.tracking_code,
         "institution": case.institution, "event": case.event, "starts_at": case.starts_at, "ends_at": case.ends_at,
@@ -83,23 +89,26 @@ def _face(case: Facilitation, turn: Turn | None) -> dict[str, Any]:
         "urgency": Named(id=case.urgency, label=str(case.get_urgency_display())),
         "security": Named(id=case.security, label=str(case.get_security_display())),
         "channel": Named(id=case.channel, label=str(case.get_channel_display())), "is_disaster": case.is_disaster,
-        "stage": _standing(revision, case.stage, turn), "next": _coming(revision, case.stage),
+        "stage": _standing(case, case.stage, own), "next": _coming(revision, case.stage),
+        "beside": _standing(case, case.beside, other) if case.beside else None,
         "registered_at": case.registered_at, "closed_at": case.closed_at,
         "href": reverse("api:facilitation", kwargs={"uid": case.uid}),
     }  # fmt: skip
 
 
-def _standing(revision: Definition, stage: str, turn: Turn | None) -> shapes.Standing:
+def _standing(case: Facilitation, stage: str, turn: Turn | None) -> shapes.Standing:
+    revision = definition(case.definition_id)
     one = revision.stages[stage]
     performer = revision.performers[one.performer].label.text(language()) if one.performer else ""
     return shapes.Standing(
-        id=stage, label=one.label.text(language()), step=one.step, kind=one.kind, performer=performer,
-        since=turn.arrived_at if turn else None, opened_at=turn.opened_at if turn else None,
+        id=stage, label=one.label.text(language()), step=flow.step_at(revision, case.stage, case.came_from),
+        off_path=flow.is_off_path(revision, stage) or flow.is_beside(revision, stage), kind=one.kind,
+        performer=performer, since=turn.arrived_at if turn else None, opened_at=turn.opened_at if turn else None,
     )  # fmt: skip
 
 
 def _coming(revision: Definition, stage: str) -> shapes.Coming | None:
-    row = flow.main_row(revision, stage)
+    row = flow.onward_row(revision, stage)
     if row is None:
         return None
     performers = [one.label.text(language()) for one in flow.performers(revision, row, stage)]
@@ -110,10 +119,10 @@ def dossier(case: Facilitation) -> shapes.Dossier:
     """A case as a whole: face, SOP revision, measures, crew, documents."""
     revision = definition(case.definition_id)
     turns = list(case.turns.order_by("id"))
-    now = next((turn for turn in turns if turn.closed_at is None), None)
     sop = shapes.Revision(id=revision.id, number=revision.identity.number, label=revision.label.text(language()))
     steps = [_measured(revision, one) for one in measure(case, at=clock.now(), turns=turns)]
-    return shapes.Dossier(**_face(case, now), sop=sop, steps=steps, crew=_crew(case, revision), documents=papers(case))
+    crew = _crew(case, revision)
+    return shapes.Dossier(**_face(case, turns), sop=sop, steps=steps, crew=crew, documents=papers(case))
 
 
 def _measured(revision: Definition, one: StepMeasure) -> shapes.Measure:
@@ -177,7 +186,7 @@ def _offer(case: Facilitation, one: OpenAct, caller: Caller) -> shapes.Offer:
     except Refusal as refusal:
         schema, refused = schema_of(form), refusal.sentence
     appointment = right.holding.appointment.kind if right.holding else ""
-    after = flow.target(row, case.came_from)
+    after = case.stage if row.to == OVER else flow.target(row, case.came_from)
     return shapes.Offer(
         act=row.act, label=revision.acts[row.act].label.text(language()), extension=revision.acts[row.act].extension,
         before=named_stage(revision, row.from_stage), after=named_stage(revision, after), refused=refused,

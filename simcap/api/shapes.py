@@ -35,9 +35,13 @@ class Named(Schema):
 
 
 class Standing(Named):
-    """Where a case stands: stage, step of the SOP, with whom, since when, opened when."""
+    """Where a case stands: stage, with whom, since when, opened when.
+
+    `step` is the SOP's step that it is in; with `off_path`, the one that it left or that this runs beside.
+    """
 
     step: int
+    off_path: bool
     kind: Literal["held", "suspended", "end"]
     performer: str
     since: datetime | None
@@ -45,7 +49,7 @@ class Standing(Named):
 
 
 class Coming(Named):
-    """What comes next by the signed SOP, and who performs it."""
+    """What comes next by the signed SOP, or off its path by the paraf chain; and who performs it."""
 
     performers: list[str]
 
@@ -58,7 +62,10 @@ class Place(Schema):
 
 
 class Face(Schema):
-    """The face of a case (fasilitasi): event, place and window, where it stands, what comes next."""
+    """The face of a case (fasilitasi): event, place and window, where it stands, what comes next.
+
+    `beside` is a second matter that runs while the case stays where it is, such as a change of its SPT.
+    """
 
     id: UUID
     agenda_number: str
@@ -73,6 +80,7 @@ class Face(Schema):
     is_disaster: bool
     channel: Named
     stage: Standing
+    beside: Standing | None
     next: Coming | None
     registered_at: datetime
     closed_at: datetime | None
@@ -157,7 +165,10 @@ class Claim(Schema):
 
 
 class Offer(Schema):
-    """An act that is open to the caller. `refused` is the sentence by which a guard refuses it to this person."""
+    """An act that is open to the caller. `refused` is the sentence by which a guard refuses it to this person.
+
+    `before` and `after` are stages of the matter that it belongs to: of the case, or of what runs beside it.
+    """
 
     act: str
     label: str

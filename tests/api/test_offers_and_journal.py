@@ -12,7 +12,7 @@ from simcap.facilitation.models import Facilitation
 from simcap.journal import triggers
 from simcap.journal.append import link
 from simcap.journal.models import Entry
-from tests.api.program import page, program
+from tests.api.program import CASES, page, program
 from tests.cast import PATH, Cast
 
 
@@ -26,7 +26,8 @@ def offered(cast: Cast, username: str, language: str = "id") -> dict[str, dict[s
 def test_an_open_act_is_told_with_its_stages_and_the_right_to_it(cast: Cast):
     case = cast.walk("with_head")
     offers = offered(cast, "kadis")
-    assert list(offers) == ["dispose", "open", "return_incomplete"]
+    assert list(offers)[:1] == ["dispose"]
+    assert offers.keys() == {"dispose", "open", "return_incomplete", "decline", "postpone", "cancel", "file_paper"}
     schema = offers["dispose"].pop("input_schema")
     Draft202012Validator.check_schema(schema)
     assert offers["dispose"] == {
@@ -48,8 +49,11 @@ def test_labels_are_in_the_callers_language(cast: Cast, language: str, label: st
 
 
 def test_everybody_is_offered_his_own_part_only(cast: Cast):
-    field = {"log", "finish", "open"}
-    expected: dict[str, set[str]] = {"koordinator": {"log"}, "teknisi1": field, "teknisi2": field}
+    field, change = {"log", "finish", "open", "file_paper"}, {"amend", "file_paper"}
+    expected: dict[str, set[str]] = {
+        "koordinator": {"log", *change}, "teknisi1": field, "teknisi2": field,
+        "agendaris": {"add_attachment", "file_paper"}, "kadis": change, "kabid": change, "seksi": change,
+    }  # fmt: skip
     cast.walk("running")
     for username in cast.accounts.keys() - {"admin", "sekretaris"}:
         assert (username, set(offered(cast, username))) == (username, expected.get(username, set()))
@@ -121,3 +125,66 @@ def test_a_journal_names_no_erasure_of_another_case(cast: Cast):
     by = program(cast, "auditor")
     assert by.get(page(case, "/journal")).json()["verification"]["erased"] == []
     assert len(by.get(page(other, "/journal")).json()["verification"]["erased"]) == 1
+
+
+# ── Off the SOP's path, and beside the case ──
+
+
+def face(cast: Cast, username: str = "auditor") -> dict[str, Any]:
+    assert cast.case
+    answer: dict[str, Any] = program(cast, username).get(page(cast.case)).json()
+    return answer
+
+
+def standing(one: dict[str, Any]) -> tuple[str, int, bool, str, str]:
+    return one["id"], one["step"], one["off_path"], one["kind"], one["performer"]
+
+
+def test_a_declined_case_tells_the_step_that_it_left_and_the_letter_that_comes_next(cast: Cast):
+    cast.walk("to_record")
+    cast.do("kadis", "decline")
+    found = face(cast)
+    assert standing(found["stage"]) == ("decline_draft", 2, True, "held", "Seksi Infrastruktur TIK")
+    assert (found["next"]["id"], found["beside"]) == ("draft_decline", None)
+
+
+def test_a_case_that_was_cancelled_ended_off_the_path(cast: Cast):
+    cast.walk("assigned")
+    cast.do("kadis", "cancel")
+    found = face(cast)
+    assert (standing(found["stage"]), found["next"]) == (("cancelled", 3, True, "end", ""), None)
+    assert [(one["begun"], one["done"]) for one in found["steps"][:3]] == [(True, True), (True, True), (True, False)]
+    assert [one["status"]["id"] for one in found["documents"] if one["kind"]["id"] == "assignment_letter"] == [
+        "revoked"
+    ]
+
+
+def test_a_change_of_the_spt_stands_beside_the_case(cast: Cast):
+    cast.walk("assigned")
+    cast.do("koordinator", "amend")
+    cast.do("seksi", "amend_spt")
+    found = face(cast)
+    assert standing(found["stage"]) == ("assigned", 3, False, "held", "TIM Teknis")
+    assert standing(found["beside"]) == ("amend_with_division", 3, True, "held", "Kabid Aptika")
+    assert found["next"]["id"] == "prepare"
+    listed = program(cast, "auditor").get(CASES, stage="amend_with_division").json()
+    assert [one["id"] for one in listed["items"]] == [found["id"]]
+
+
+def test_what_ends_a_change_leaves_the_case_where_it_is(cast: Cast):
+    cast.walk("assigned")
+    for username, act in (("koordinator", "amend"), ("seksi", "amend_spt"), ("kabid", "initial_amendment")):
+        cast.do(username, act)
+    offers = offered(cast, "kadis")
+    assert [(offers[act]["before"]["id"], offers[act]["after"]["id"]) for act in ("sign_amendment", "send_back")] == [
+        ("amend_with_head", "assigned"), ("amend_with_head", "amend_with_division"),
+    ]  # fmt: skip
+    assert (
+        offers["amend"]["refused"] == "Perubahan SPT sudah berjalan: Perubahan SPT menunggu tanda tangan Kepala Dinas."
+    )
+
+
+def test_an_exception_is_done_as_it_is_offered(cast: Cast):
+    case = cast.walk("with_section")
+    answer = program(cast, "kadis").act(case, "decline", cast.usual("kadis", "decline"))
+    assert (answer.status_code, answer.json()["stage"]["id"]) == (201, "decline_draft")

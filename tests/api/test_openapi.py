@@ -97,6 +97,23 @@ def test_exactly_one_alternative_fits_the_usual_inputs_of_each_act(document: dic
         cast.do(username, act, usual)
 
 
+@pytest.mark.parametrize(
+    ("username", "act"),
+    [("kadis", "withdraw"), ("kadis", "supersede"), ("seksi", "supersede"), ("kadis", "decline"),
+     ("seksi", "draft_decline"), ("kabid", "initial_decline"), ("kadis", "sign_decline"), ("kadis", "reconsider"),
+     ("seksi", "postpone"), ("kadis", "cancel"), ("koordinator", "amend"), ("seksi", "amend_spt"),
+     ("kabid", "initial_amendment"), ("kadis", "sign_amendment"), ("kadis", "drop_amendment"),
+     ("kadis", "revoke_spt"), ("kabid", "send_back"), ("kabid", "return_incomplete"), ("agendaris", "resubmit")],
+)  # fmt: skip
+def test_exactly_one_alternative_fits_the_usual_inputs_of_each_exception(
+    document: dict[str, Any], cast: Cast, username: str, act: str
+):
+    cast.walk("with_division")
+    inputs = document["components"]["schemas"]["ActRequest"]["properties"]["inputs"]
+    validator = Draft202012Validator(resolved(document, inputs))
+    assert [error.message for error in validator.iter_errors(cast.usual(username, act))] == []
+
+
 def test_it_speaks_english_too(document: dict[str, Any]):
     english = Client().get(f"{ROOT}/openapi.json", headers={"Accept-Language": "en"}).json()
     assert {(method, path) for method, path, _ in operations(english)} == OPERATIONS
