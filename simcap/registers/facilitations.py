@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from simcap.facilitation.models import Assignment, Facilitation
 from simcap.intake.models import Service
@@ -92,9 +93,9 @@ FACILITATIONS = Book(
         Column(key="visitors", label=_("Pengunjung"), value=_done(lambda f: f.male_count + f.female_count),
                kind="number", width=12, total=F(REPORT + "male_count") + F(REPORT + "female_count")),
         Column(key="male", label=_("Laki-laki"), value=_done(lambda f: f.male_count), kind="number", width=11,
-               lead=_("L"), total=REPORT + "male_count"),
+               lead=pgettext_lazy("laki-laki", "L"), total=REPORT + "male_count"),
         Column(key="female", label=_("Perempuan"), value=_done(lambda f: f.female_count), kind="number", width=11,
-               lead=_("P"), total=REPORT + "female_count"),
+               lead=pgettext_lazy("perempuan", "P"), total=REPORT + "female_count"),
         Column(key="children", label=_("Anak"), value=_done(lambda f: f.child_count), kind="number", width=9,
                total=REPORT + "child_count"),
         Column(key="adults", label=_("Dewasa"), value=_done(lambda f: f.adult_count), kind="number", width=9,
@@ -121,7 +122,7 @@ FACILITATIONS = Book(
         Column(key="standing", label=_("Kedudukan"), value=lambda r: standing(r.facilitation), width=28),
     ),
     cells=(
-        Cell(_("Register"), ("number", "recorded_at", "agenda_number"), 15, "on"),
+        Cell(_("No. register"), ("number", "recorded_at", "agenda_number"), 15, "on"),
         Cell(_("Pemohon dan kegiatan"), ("requester", "event"), 24),
         Cell(_("Tempat dan jadwal"), ("place", "starts_at", "ends_at"), 24, "schedule"),
         Cell(_("Koordinator dan SPT"), ("coordinator", "spt"), 22),
