@@ -19,7 +19,9 @@ from simcap.people.models import Account, Office, Officer, Position
 from simcap.resources.models import Vehicle
 from tests.usual import WIB, Usual, first_village, png
 
-__all__ = ["MONDAY", "PASSWORD", "PATH", "POSTS", "STAGES", "WIB", "Cast", "assemble", "first_village", "png"]
+__all__ = [
+    "MONDAY", "PASSWORD", "PATH", "POSTS", "STAGES", "WIB", "Cast", "appoint_to", "assemble", "first_village", "png",
+]  # fmt: skip
 
 #: A Monday morning in working hours.
 MONDAY = datetime(2026, 6, 8, 8, 0, tzinfo=WIB)
