@@ -16,6 +16,8 @@ from simcap.public import saved
 from simcap.registers.shelf import BOOKS
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 
+from . import exception_pages
+
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
 #: Act → (who does it, stage of the case it is done on).
@@ -52,7 +54,7 @@ NAMES = (
     "public done", "public track", "public tracked", "public asked", "public answer", "public postpone",
     "public cancel", "public too late", "public verify", "public sop", "public check", "public checkpoints",
     "public add", "public draft", "public draft kegiatan", "public draft tempat", "public draft surat",
-    "public draft periksa",
+    "public draft periksa", *exception_pages.NAMES,
 )  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def pages_of(office: Office) -> Pages:
     """The addresses of all pages on the demonstration's cases."""
     first = {case.stage: case for case in Facilitation.objects.filter(office=office, security="B").order_by("-pk")}
     found = {**_desk(first), **_acts(first), **_dossier(first), **_admin(office), **_public(office, first)}
-    return found | _archive(office, first)
+    return found | _archive(office, first) | exception_pages.pages_of(office)
 
 
 def _archive(office: Office, first: dict[str, Facilitation]) -> Pages:

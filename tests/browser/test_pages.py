@@ -24,7 +24,7 @@ TARGETS = """() => [...document.querySelectorAll('main :is(a, button, input, sel
   .map(one => [one.getBoundingClientRect(), one])
   .filter(([box]) => box.width && box.height < 48)
   .map(([box, one]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 120)}`)"""
-STATUS = {"refused": 403, "unknown": 404}
+STATUS = {"refused": 403, "withdraw refused": 409, "unknown": 404}
 
 
 @pytest.fixture(scope="module")
