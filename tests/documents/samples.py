@@ -31,6 +31,7 @@ from simcap.step3_fieldwork.content import (
     LogLine,
 )
 from simcap.step4_record.content import ActivityReport, Difference, ReportState, SopTime
+from simcap.stewardship.content import DestroyedLine, DestructionRecord, IncidentNotice
 
 WIB = timezone(timedelta(hours=7))
 
@@ -280,7 +281,36 @@ BARE_REPORT = ActivityReport(
 )
 LONG_REPORT = replace(REPORT, event=NASTY, general=(LONG_NOTE, NASTY), obstacles=(NASTY,) * 5, closing=(LONG_NOTE,))
 
+DESTROYED = DestroyedLine(
+    number="0001/2021", about="Festival Nagari Contoh", closed_on=date(2021, 6, 8), due_on=date(2026, 6, 8),
+    file_count=20, detail_count=9,
+)  # fmt: skip
+DESTRUCTION = DestructionRecord(
+    letterhead=HEAD, number="000.5/001/DISKOMINFO/XI/2026", kind="Berkas fasilitasi",
+    schedule="aktif 2 tahun, inaktif 3 tahun, musnah (JRA contoh)", basis="Tidak bernilai guna lagi.",
+    proposed_by="Agendaris (contoh) (Agendaris)", proposed_at=at(25), approved_by="Kepala Dinas (contoh)",
+    approved_at=at(26), finished_at=at(26, 10), destroyed=(DESTROYED,),
+    excluded=(replace(DESTROYED, note="Ditahan: pemeriksaan."),), issued_on=date(2026, 11, 26), signature=SIGNATURE,
+    verification=CHECK,
+)  # fmt: skip
+BARE_DESTRUCTION = replace(DESTRUCTION, basis="", destroyed=(), excluded=())
+LONG_DESTRUCTION = replace(DESTRUCTION, basis=LONG_NOTE, destroyed=(replace(DESTROYED, about=NASTY),) * 80)
+NOTICE = IncidentNotice(
+    letterhead=HEAD, title="Ponsel dinas hilang", noticed_at=at(25), due_at=at(28), happened="Hilang di perjalanan.",
+    data_kinds="Nama dan telepon narahubung.", people_count=12, consequences="Dapat dihubungi orang lain.",
+    measures="Sesi dicabut.", contact="Pejabat PDP (contoh)", drafted_on=date(2026, 11, 25),
+    signer=Person(name="", position="Kepala Dinas"),
+)  # fmt: skip
+BARE_NOTICE = replace(NOTICE, people_count=None, measures="", contact="")
+LONG_NOTICE = replace(NOTICE, title=NASTY, happened=LONG_NOTE, measures=LONG_NOTE)
+
 DOCUMENTS: dict[str, tuple[str, Any]] = {
+    "rich destruction": ("destruction_record", DESTRUCTION),
+    "bare destruction": ("destruction_record", BARE_DESTRUCTION),
+    "overlong destruction": ("destruction_record", LONG_DESTRUCTION),
+    "rich notice": ("incident_notice", NOTICE),
+    "bare notice": ("incident_notice", BARE_NOTICE),
+    "overlong notice": ("incident_notice", LONG_NOTICE),
     "rich disposition": ("disposition_sheet", DISPOSITION),
     "bare disposition": ("disposition_sheet", BARE_DISPOSITION),
     "overlong disposition": ("disposition_sheet", LONG_DISPOSITION),

@@ -434,3 +434,13 @@ def test_a_second_approval_is_told_that_it_was_decided(later: Facilitation, cast
 def test_an_unknown_case_is_refused(later: Facilitation, cast: Cast, steward: StewardOf) -> None:
     with pytest.raises(BadInputs):
         acts.propose(cast.office, kind=Kind.DOSSIER, uids=[uuid4()], basis="", steward=steward("agendaris"))
+
+
+def test_bytes_that_came_again_before_they_were_removed_stay(later: Facilitation, cast: Cast) -> None:
+    scan = RequestLetter.objects.get(pk=later.pk).scan
+    data = store.get(scan.file)
+    Attachment.objects.filter(case_uid=later.uid).update(destroyed_at=clock.now())
+    assert store.destroy([scan.file], under="uji", at=clock.now()) == 1
+    again = store.put(data, media_type="image/png")
+    assert store.remove_destroyed() == 0
+    assert store.get(again) == data
