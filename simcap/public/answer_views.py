@@ -126,7 +126,8 @@ class AnswerPage:
             "request_id": self.request_id, "reasons": asked_for(case), "completion": open_completion(case),
             "answered": case.completions.exclude(answered_at=None).exists(),
             "standing": Standing(case, at=clock.now()), "tracking_url": requester.shared_url(case),
-            "files": files_of(case), "token": answer_token(case), "may_add": requester.occasion_to("add_attachment", case) is not None,
+            "files": files_of(case), "token": answer_token(case),
+            "may_add": requester.occasion_to("add_attachment", case) is not None,
         }  # fmt: skip
         return render(self.request, "public/answer.html", context, status=status)
 
