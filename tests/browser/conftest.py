@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from simcap import clock
+from simcap.management.demo.absences import record_absences
 from simcap.management.demo.archive import keep_archive
 from simcap.management.demo.exceptions import CASES
 from simcap.management.demo.people import open_demo_office
@@ -72,6 +73,7 @@ def demo(site: LiveServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The demonstration: cases at every stage."""
     with clock.scripted(WEDNESDAY), override_settings(SIMCAP_DEMO=True):
         office = open_demo_office(tmp_path_factory.mktemp("demo") / "accounts.json")
+        record_absences(office)
         for _case in walk_all(office, CASES, done=0, until=WEDNESDAY):
             pass
         keep_archive(office)

@@ -11,11 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from simcap import clock
 from simcap.facilitation.models import Facilitation
+from simcap.management.demo.absences import record_absences
 from simcap.management.demo.archive import keep_archive
 from simcap.management.demo.exceptions import CASES
 from simcap.management.demo.people import OFFICE, open_demo_office
 from simcap.management.demo.walk import walk_all
-from simcap.people.models import Office
+from simcap.people.models import Absence, Office
 
 NOT_ITS_OWN = "This database is not the demonstration's own; nothing was changed."
 
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         accounts = settings.SIMCAP_VAR / "demo-accounts.json"
         self._refuse_others(accounts)
         office = Office.objects.filter(slug=OFFICE.slug).first() or open_demo_office(accounts)
+        if not Absence.objects.filter(office=office).exists():
+            record_absences(office)
         done = Facilitation.objects.filter(office=office).count()
         if done < len(CASES):
             self.stdout.write(f"Making {len(CASES)} demonstration cases …")

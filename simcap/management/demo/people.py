@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from simcap import clock
-from simcap.management.demo.absences import record_absences
 from simcap.management.office import OfficeDetails, appoint_to, new_account, new_token, open_office
 from simcap.people.models import Office, Officer
 from simcap.resources.models import Vehicle
@@ -50,7 +49,6 @@ def open_demo_office(accounts_file: Path) -> Office:
             appoint_to(office, code, officer, from_at=now - timedelta(days=400), decree=f"SK contoh nomor {number}")
     Vehicle.objects.create(office=office, name="Mobile MCAP 1", plate="BA 0001 XX")
     Vehicle.objects.create(office=office, name="Mobile MCAP 2", plate="BA 0002 XX")
-    record_absences(office)
     _write(accounts_file, {"office": office.slug, "accounts": accounts})
     return office
 
