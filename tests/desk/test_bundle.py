@@ -15,6 +15,7 @@ from simcap.documents.models import Document
 from simcap.documents.store import path_of
 from simcap.facilitation.models import Facilitation
 from simcap.journal.models import Entry
+from simcap.stewardship.models import Reading
 from tests.cast import Cast
 
 from .conftest import As
@@ -53,6 +54,7 @@ def test_the_bundle_comes_whole_and_the_office_s_journal_tells_who_took_it_for_w
         "appointment": "definitive", "decree": "SK 9/2026 (contoh)",
     }  # fmt: skip
     assert json.loads(entry.detail.text) == PURPOSE
+    assert [one.officer.name for one in Reading.objects.filter(thing="export")] == ["Auditor (contoh)"]
     page = as_("auditor").get("/journal/").content.decode()
     assert "Auditor (contoh) (Auditor) mengambil bundel berkas agenda 0001/2026" in page
     assert "Permintaan inspektorat" in page
