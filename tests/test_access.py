@@ -199,6 +199,38 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "add_attachment": ("with_head", frozenset({"agendaris"})),
     "file_paper": ("with_head", frozenset({"agendaris", "kadis", "kabid", "seksi"})),
     "send_back": ("spt_with_division", frozenset({"kabid"})),
+    "withdraw": ("with_section", frozenset({"kabid"})),
+    "supersede": ("spt_with_head", CHAIN),
+    "decline": ("with_section", frozenset({"kadis"})),
+    "draft_decline": ("decline_draft", frozenset({"seksi"})),
+    "initial_decline": ("decline_with_division", frozenset({"kabid"})),
+    "sign_decline": ("decline_with_head", frozenset({"kadis"})),
+    "reconsider": ("decline_with_head", frozenset({"kadis"})),
+    "postpone": ("assigned", frozenset({"kadis", "seksi", "agendaris"})),
+    "cancel": ("prepared", frozenset({"kadis", "seksi", "agendaris"})),
+    "amend": ("running", CHAIN | {"koordinator"}),
+    "amend_spt": ("amend_draft", frozenset({"seksi", "koordinator"})),
+    "initial_amendment": ("amend_with_section", frozenset({"seksi"})),
+    "sign_amendment": ("amend_with_head", frozenset({"kadis"})),
+    "drop_amendment": ("amend_with_division", frozenset({"kadis", "seksi"})),
+    "revoke_spt": ("assigned", frozenset({"kadis"})),
+    "print_to_sign": ("report_with_head", frozenset({"kadis", "agendaris", "seksi"})),
+    "scan_signed": ("spt_on_paper", frozenset({"agendaris", "seksi"})),
+    "confirm_signed": ("decline_to_check", frozenset({"seksi", "kabid"})),  # the front desk has scanned
+    "void_paper": ("amend_to_check", frozenset({"agendaris", "seksi", "kadis"})),
+}
+#: Acts on the secret case, which has reached the Kabid: nobody else knows that it is there, whatever his position.
+SECRET_ACTS: dict[str, frozenset[str]] = {
+    "forward": frozenset({"kabid"}),
+    "return_incomplete": frozenset({"kabid"}),
+    "send_back": frozenset({"kabid"}),
+    "withdraw": frozenset({"kadis"}),
+    "supersede": frozenset({"kadis"}),
+    "decline": frozenset({"kadis"}),
+    "postpone": frozenset({"kadis"}),
+    "cancel": frozenset({"kadis"}),
+    "add_attachment": NOBODY,
+    "file_paper": frozenset({"kadis", "kabid"}),
 }
 
 
@@ -362,19 +394,8 @@ def test_the_api_answers_whom_the_matrix_says_and_nobody_else(world: World) -> N
     assert wrong == []
 
 
-def stage_of(cast: Cast, stage: str) -> Facilitation | None:
-    if not stage:
-        return None
-    if stage == "awaiting_requester":
-        cast.walk("with_division")
-        return cast.do("kabid", "return_incomplete").facilitation
-    return cast.walk(stage)
-
-
-@pytest.mark.parametrize("act", ACTS)
-def test_an_act_is_done_by_whom_the_matrix_says_and_by_nobody_else(world: World, act: str) -> None:
-    stage, may = ACTS[act]
-    case = stage_of(world.cast, stage)
+def done_by(world: World, act: str, case: Facilitation | None) -> set[str]:
+    """The roles to whom the API lets do an act; nothing of it is kept."""
     path = f"/api/v1/facilitations/{case.uid}/acts/{act}" if case else "/api/v1/facilitations"
     done = set()
     for role in ROLES:
@@ -385,7 +406,19 @@ def test_an_act_is_done_by_whom_the_matrix_says_and_by_nobody_else(world: World,
         with transaction.atomic():
             answer = Client().post(path, body, content_type="application/json", headers=headers)
             transaction.set_rollback(True)
-        assert answer.status_code in (200, 201, 401, 403, 404, 422), (role, answer.status_code, answer.content[:300])
+        refused = (401, 403, 404, 409)  # 409: his tier was merged into another hand's
+        assert answer.status_code in (200, 201, 422, *refused), (role, answer.status_code, answer.content[:300])
         if answer.status_code in (200, 201, 422):
             done.add(role)
-    assert done == may
+    return done
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_is_done_by_whom_the_matrix_says_and_by_nobody_else(world: World, act: str) -> None:
+    stage, may = ACTS[act]
+    assert done_by(world, act, world.cast.reach(stage) if stage else None) == may
+
+
+def test_on_a_secret_case_only_its_chain_acts(world: World) -> None:
+    world.cast.case = world.secret
+    assert {act: done_by(world, act, world.secret) for act in SECRET_ACTS} == SECRET_ACTS

@@ -102,6 +102,89 @@ def test_without_the_section_the_kabid_sends_the_draft_back_to_its_drafter(cast,
     assert cast.case.stage == "to_record"
 
 
+# ── Exceptions by another file: no Seksi, letters of refusal drafted by the front desk ──
+def parafs(kind: str) -> list[tuple[str, bool]]:
+    """The initials on the newest document of a kind: who, and whether merged."""
+    content = json.loads(Document.objects.filter(kind=kind).order_by("-id")[0].content)
+    return [(one["name"], one["merged"]) for one in content["paraf"]]
+
+
+@pytest.mark.parametrize(
+    ("drafter", "initials", "merged"),
+    [("agendaris", [("kabid", "initial_decline")], False), ("kabid", [], True)],
+)
+def test_without_the_section_a_refusal_runs_by_the_file_alone(cast, revise, drafter, initials, merged) -> None:
+    revise(cast, "without_section")
+    walk(cast, [*WITHOUT_SECTION[:4], ("kadis", "decline"), (drafter, "draft_decline"), *initials])
+    assert (cast.case.stage, cast.case.came_from) == ("decline_with_head", "spt_with_division")
+    walk(cast, [("kadis", "sign_decline")])
+    assert cast.case.stage == "declined"
+    assert parafs("decline_letter") == [("Kepala Bidang Aptika (contoh)", merged)]
+    assert verify().sound
+
+
+def test_without_the_section_a_refusal_is_reconsidered_and_the_case_goes_all_the_way(cast, revise) -> None:
+    revise(cast, "without_section")
+    declined = [("kadis", "decline"), ("agendaris", "draft_decline"), ("kadis", "reconsider")]
+    walk(cast, [*WITHOUT_SECTION[:2], *declined, *WITHOUT_SECTION[2:]])
+    assert (cast.case.stage, cast.case.came_from, verify().breaks) == ("closed", "", ())
+
+
+@pytest.mark.parametrize(
+    ("drafter", "initials", "merged"),
+    [("koordinator", [("kabid", "initial_amendment")], False), ("kabid", [], True)],
+)
+@pytest.mark.parametrize("asked", [("koordinator", "amend"), ("kadis", "revoke_spt"), ("pemohon", "postpone")])
+def test_without_the_section_the_spt_is_changed_by_the_file_alone(
+    cast, revise, asked, drafter, initials, merged
+) -> None:
+    revise(cast, "without_section")
+    change = [asked, (drafter, "amend_spt"), *initials, ("kadis", "sign_amendment")]
+    walk(cast, [*WITHOUT_SECTION[:6], *change, *WITHOUT_SECTION[6:]])
+    assert (cast.case.stage, cast.case.beside) == ("closed", "")
+    assert cast.case.spts.get(status="in_force").amends is not None
+    assert parafs("assignment_letter") == [("Kepala Bidang Aptika (contoh)", merged)]
+    assert verify().sound
+
+
+@pytest.mark.parametrize(
+    ("path", "exception", "stage"),
+    [
+        (WITHOUT_SECTION[:2], ("kadis", "withdraw"), "with_head"),
+        (WITHOUT_SECTION[:3], ("kabid", "withdraw"), "with_division"),
+        (WITHOUT_SECTION[:2], ("kadis", "supersede"), "with_division"),
+        (WITHOUT_SECTION[:5], ("kadis", "supersede"), "with_division"),
+        (WITHOUT_SECTION[:4], ("pemohon", "postpone"), "to_record"),
+        (WITHOUT_SECTION[:7], ("kabid", "cancel"), "cancelled"),
+    ],
+)
+def test_without_the_section_exceptions_lead_where_its_file_says(cast, revise, path, exception, stage) -> None:
+    revise(cast, "without_section")
+    walk(cast, [*path, exception])
+    assert (cast.case.stage, verify().sound) == (stage, True)
+
+
+def test_without_the_section_the_kabid_names_another_coordinator_by_superseding(cast, revise) -> None:
+    revise(cast, "without_section")
+    walk(cast, WITHOUT_SECTION[:4])
+    named = {**cast.usual("kabid", "appoint"), "coordinator": cast.officer("teknisi2").pk, "reason": "Berhalangan."}
+    cast.do("kabid", "supersede", named)
+    assert cast.case.stage == "to_record"
+    (standing,) = cast.case.assignments.filter(role="coordinator", until_at=None)
+    assert standing.officer == cast.officer("teknisi2")
+    cast.do("teknisi2", "record_request", {"crew": [{"officer": cast.officer("teknisi1").pk, "duty": "Teknisi"}]})
+    walk(cast, WITHOUT_SECTION[4:6])
+    assert cast.case.stage == "assigned"
+
+
+def test_a_revision_without_exceptions_has_none(cast, revise) -> None:
+    revise(cast, "with_secretary")
+    walk(cast, WITH_SECRETARY[:3])
+    for act in ("withdraw", "supersede", "decline", "postpone", "cancel"):
+        with pytest.raises(NotNow):
+            cast.do("kadis", act)
+
+
 def test_the_secretary_of_a_revision_with_one_initials_last_and_is_printed_so(cast, revise) -> None:
     revise(cast, "with_secretary")
     walk(cast, WITH_SECRETARY[:9])
