@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet
@@ -67,19 +68,29 @@ def readings_of(case: Facilitation, *, before: int | None = None, person: int | 
 
 
 def lines_of(case: Facilitation, rows: list[Reading]) -> list[Line]:
-    """Rows with the names of what was seen. Two queries, however many rows."""
-    keys = {one.thing: {row.key for row in rows if row.thing == one.thing} for one in rows}
-    documents = Document.objects.filter(case_uid=case.uid, uid__in=keys.get("document", ()))
-    attachments = Attachment.objects.filter(case_uid=case.uid, uid__in=keys.get("attachment", ()))
-    names = {str(uid): name for uid, name in documents.values_list("uid", "title")} if "document" in keys else {}
-    if "attachment" in keys:
-        names |= {str(uid): name for uid, name in attachments.values_list("uid", "name")}
+    """Rows with the names of what was seen. Two queries at most, however many rows."""
+    names = _names(case, rows)
     return [
-        Line(
-            one.pk, one.officer.name, one.post, _what(one, names), one.on, one.first_at, one.last_at, one.count
-        )
+        Line(one.pk, one.officer.name, one.post, _what(one, names), one.on, one.first_at, one.last_at, one.count)
         for one in rows
-    ]  # fmt: skip
+    ]
+
+
+def _names(case: Facilitation, rows: list[Reading]) -> dict[str, str]:
+    """Key → the name of the thing; one that is no document or attachment of this case has none."""
+    found: dict[str, str] = {}
+    for model, thing, column in ((Document, "document", "title"), (Attachment, "attachment", "name")):
+        if uids := [uid for row in rows if row.thing == thing and (uid := _uid(row.key))]:
+            named = model._default_manager.filter(case_uid=case.uid, uid__in=uids).values_list("uid", column)
+            found |= {str(uid): name for uid, name in named}
+    return found
+
+
+def _uid(key: str) -> UUID | None:
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 def _what(row: Reading, names: dict[str, str]) -> str:

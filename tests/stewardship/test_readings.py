@@ -123,6 +123,13 @@ def test_the_list_names_what_was_read(cast: Cast, as_: Any) -> None:
     assert "Kepala Seksi Infrastruktur TIK (contoh)" in page
 
 
+def test_a_thing_without_a_name_is_listed_by_its_kind(cast: Cast, as_: Any) -> None:
+    case = cast.walk("with_head")
+    note_reading(case, cast.powers("kadis"), thing=Reading.Thing.DOCUMENT, key="bukan-uid")
+    page = as_("auditor").get(f"/cases/{case.uid}/pembaca/").content.decode()
+    assert '<td data-label="Yang dibaca">Naskah</td>' in page
+
+
 def test_the_list_costs_the_same_for_one_row_and_three(cast: Cast, as_: Any, django_assert_num_queries: Any) -> None:
     case, auditor = cast.walk("with_section"), as_("auditor")
     url = f"/cases/{case.uid}/pembaca/"
