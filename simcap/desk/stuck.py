@@ -18,10 +18,11 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.phrases import short_moment
 from simcap.facilitation.queries import visible_to
-from simcap.facilitation.rights import Powers
+from simcap.facilitation.rights import Powers, who_can
 from simcap.facilitation.stuck import Stuck, Watch
 from simcap.people.absences import day_of, days_text
 from simcap.people.models import Office
+from simcap.procedure import flow
 
 from .session import signed_in
 from .viewer import office_of, powers_of
@@ -160,9 +161,14 @@ def _remedy(one: Stuck, powers: Powers, *, is_seen: bool) -> Remedy:
 
 
 def _remedy_for_role(one: Stuck, *, is_seen: bool) -> Remedy:
-    """Whoever named the coordinator names another; after the SPT it is the SPT that changes."""
-    case = one.turn.facilitation
+    """Whoever named somebody names another, by the act that the SOP file opens at this stage."""
+    case, language = one.turn.facilitation, get_language() or "id"
+    revision = definition(case.definition_id)
     url = reverse("case", args=[case.uid]) if is_seen else ""
-    if one.turn.step <= 2 and one.turn.target == "coordinator":
-        return Remedy(_("Seksi mengganti disposisi dan menunjuk koordinator lain."), url, _("Buka berkas"))
-    return Remedy(_("Seksi atau Koordinator meminta perubahan SPT dan mengganti anggota tim."), url, _("Buka berkas"))
+    for act in ("supersede", "amend"):
+        if rows := flow.rows(revision, act, one.turn.stage):
+            who = who_can(revision, rows[-1], case)  # the last row is that of the nearest tier
+            said = {"who": who, "act": revision.acts[act].label.text(language)}
+            return Remedy(_("%(who)s: %(act)s, lalu tunjuk orang lain.") % said, url, _("Buka berkas"))
+    words = _("Tunggu sampai ia kembali; bila akunnya tidak aktif, Administrator mengaktifkannya.")
+    return Remedy(words, url, _("Buka berkas"))

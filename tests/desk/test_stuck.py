@@ -87,7 +87,11 @@ def test_an_absence_without_a_plh_leads_to_the_absence(cast: Cast, as_: As) -> N
     assert "tidak di tempat 8–9 Juni 2026 dan belum ada Plh." in text
 
 
-REMEDIES = [("to_record", "Seksi mengganti disposisi"), ("prepared", "perubahan SPT")]
+REMEDIES = [
+    ("to_record", "Seksi Infrastruktur TIK: Ganti disposisi, lalu tunjuk orang lain."),
+    ("prepared", "Kepala Dinas: Minta perubahan SPT, lalu tunjuk orang lain."),
+    ("returned", "Tunggu sampai ia kembali"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("stage", "words"), REMEDIES)
