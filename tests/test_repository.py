@@ -114,9 +114,14 @@ def test_nothing_of_the_machine_or_of_a_registry_is_in_the_repository():
     assert found == []
 
 
+#: Goes out in a ZIP and is opened from there, so no stylesheet of ours is near.
+READ_FROM_A_FILE = {"simcap/templates/stewardship/answer.html"}
+
+
 def test_templates_hold_no_script_and_no_style_of_their_own():
     inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle=|\son[a-z]+=", re.IGNORECASE)
-    found = [f"{name(path)}: {match[0]}" for path in own(".html") for match in inline.finditer(path.read_text())]
+    served = [path for path in own(".html") if name(path) not in READ_FROM_A_FILE]
+    found = [f"{name(path)}: {match[0]}" for path in served for match in inline.finditer(path.read_text())]
     assert found == []
 
 

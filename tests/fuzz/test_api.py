@@ -24,8 +24,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from simcap.documents.models import Attachment, Document
+from tests.access_matrix import ROLES
 from tests.fuzz.test_pages import INSIDE
-from tests.test_access import ROLES, World, world
+from tests.test_access import World, world
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]

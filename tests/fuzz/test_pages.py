@@ -17,8 +17,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from tests.access_matrix import READERS, ROLES
 from tests.fuzz.forms import Page, typed
-from tests.test_access import READERS, ROLES, World, world
+from tests.test_access import World, world
 
 __all__ = ["world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]
