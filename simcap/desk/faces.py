@@ -62,7 +62,7 @@ class Face:
         """The shape of where it stands."""
         if self.is_closed:
             return "slash-circle" if self.is_stopped else "check-circle"
-        return "pause-circle" if self.is_suspended or self.is_detour else "person"
+        return "pause-circle" if self.is_suspended else "person"
 
 
 def names_of(cases: Iterable[Facilitation]) -> Names:

@@ -9,6 +9,8 @@ from typing import Literal
 from simcap.procedure.definition import BACK, HOLDER, OVER, Definition, ParafChain, Performer, Row, Step
 
 Verdict = Literal["kept", "exceeded", "running"]
+#: Acts by which a document that is signed on paper goes on, in place of its chain's signature.
+WITH_PAPER = frozenset({"scan_signed", "confirm_signed"})
 
 
 def all_rows(definition: Definition) -> Iterator[Row]:
@@ -82,9 +84,9 @@ def chains_of(definition: Definition, act: str) -> tuple[ParafChain, ...]:
 
 
 def is_onward(definition: Definition, row: Row) -> bool:
-    """Whether a row carries the matter on: any act of the signed SOP or, off its path, of a paraf chain."""
+    """Whether a row carries the matter on: an act of the signed SOP or, off its path, of a paraf chain or its paper."""
     act = definition.acts[row.act]
-    return not act.extension or bool(chains_of(definition, row.act))
+    return not act.extension or row.act in WITH_PAPER or bool(chains_of(definition, row.act))
 
 
 def onward_row(definition: Definition, stage: str) -> Row | None:

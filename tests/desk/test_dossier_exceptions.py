@@ -60,6 +60,16 @@ def test_a_card_is_on_the_desk_of_whoever_the_matter_waits_for(cast: Cast, state
     assert found == WAITING[state]
 
 
+def test_a_document_on_paper_is_on_the_desk_of_whoever_scans_and_checks_it(cast: Cast) -> None:
+    cast.walk("spt_with_head")
+    cast.do("seksi", "print_to_sign", {"signer": cast.officer("kadis").appointments.get().pk, "numbered": "now"})
+    found = [(card.main.act, card.face.next_act) for card in waiting_for(cast.powers("agendaris")).cards if card.main]
+    scan = {"scan": cast.upload("seksi", name="pindai.png"), "signed_on": "2026-06-08", "stamped": True}
+    cast.do("seksi", "scan_signed", scan)
+    found += [(card.main.act, card.face.next_act) for card in waiting_for(cast.powers("agendaris")).cards if card.main]
+    assert found == [("scan_signed", "Unggah hasil pindai"), ("confirm_signed", "Periksa hasil pindai")]
+
+
 def test_the_card_of_a_change_keeps_the_case_s_face_and_says_what_runs_beside(cast: Cast, as_: As) -> None:
     bring(cast, "amend_with_division")
     (card,) = waiting_for(cast.powers("kabid")).cards
@@ -276,7 +286,7 @@ def test_a_declined_case_waits_for_the_section_s_letter(cast: Cast, as_: As) -> 
     page = page_of(as_, cast, "auditor")
     assert page.doing.turn_of == "Seksi Infrastruktur TIK – Kepala Seksi Infrastruktur TIK (contoh)"
     assert (page.face.next_act, page.face.next_whom) == ("Susun surat penolakan", "Seksi Infrastruktur TIK")
-    assert "Berhenti pada langkah 1 dari 5" in text_of(as_, cast, "auditor")
+    assert "Langkah 1 dari 5, di luar SOP" in text_of(as_, cast, "auditor")
 
 
 # ── The thread ──
