@@ -82,3 +82,12 @@ def rule(cast: Cast, kind: str, *, years: tuple[int, int] = (1, 0), fate: str = 
     """A line of the schedule of the cast's office."""
     given = {"active_years": years[0], "inactive_years": years[1], "fate": fate, "source": "JRA contoh"}
     return RetentionRule.objects.update_or_create(office=cast.office, kind=kind, defaults=given)[0]
+
+
+@pytest.fixture
+def two(cast: Cast) -> tuple[Facilitation, Facilitation]:
+    """Two closed cases, of different files."""
+    cast.do("agendaris", "register")
+    first = walked(cast)
+    cast.do("agendaris", "register", {"letter_number": "2", "contact_name": "Orang Kedua"})
+    return first, walked(cast)
