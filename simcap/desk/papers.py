@@ -12,12 +12,15 @@ from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.procedure import flow
 from simcap.procedure.definition import Definition
+from simcap.signing.queries import reserved
 from simcap.step2_assignment.queries import last_signed_spt
 
 from .drafts import draft_kind
 
 #: Acts that change a signed SPT, or end it.
 ON_SPT = frozenset({"postpone", "cancel"})
+#: Acts on what was printed to be signed by hand.
+ON_PAPER = frozenset({*flow.WITH_PAPER, "void_paper"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ def papers_of(occasion: Occasion) -> list[Paper]:
     case, stage = occasion.case, occasion.row.from_stage
     found = [_draft_paper(occasion)] if draft_kind(occasion.definition, stage) else []
     wanted = [occasion.definition.artefacts[kind].document for kind in occasion.row.needs]
-    if occasion.act in ON_SPT or flow.is_beside(occasion.definition, stage):
+    if occasion.act in ON_PAPER:
+        found += _on_paper(case)
+    elif occasion.act in ON_SPT or flow.is_beside(occasion.definition, stage):
         found += [_document_paper(one) for one in _signed_spt(case)]
     elif not found:
         found += [_document_paper(one) for one in _documents(case, [kind for kind in wanted if kind])]
@@ -43,6 +48,15 @@ def papers_of(occasion: Occasion) -> list[Paper]:
     scans = [letter.scan, *(one.attachment for one in letter.attachments.select_related("attachment__file"))]
     titles = [_("Surat permintaan"), *[_("Lampiran %(no)d") % {"no": no} for no in range(1, len(scans))]]
     return found + [attachment_paper(case, scan, title) for scan, title in zip(scans, titles, strict=True)]
+
+
+def _on_paper(case: Facilitation) -> list[Paper]:
+    """What was printed to be signed by hand: its scan, as soon as there is one, and what was printed."""
+    document = reserved(case)
+    if document is None:
+        return []
+    scan = [attachment_paper(case, document.scan, _("Hasil pindai"))] if document.scan else []
+    return [*scan, _document_paper(document)]
 
 
 def _signed_spt(case: Facilitation) -> list[Document]:

@@ -206,6 +206,19 @@ def test_the_spt_that_is_changed_lies_beside_the_form(cast: Cast, as_: As, act: 
     assert first.title == "Surat Perintah Tugas 800.1.11.1/001/DISKOMINFO/VI/2026"
 
 
+def test_what_was_printed_and_scanned_lies_beside_its_check(cast: Cast, as_: As) -> None:
+    cast.walk("spt_with_head")
+    cast.do("seksi", "print_to_sign", {"signer": cast.officer("kadis").appointments.get().pk, "numbered": "now"})
+    client = as_("agendaris")
+    printed = "Surat Perintah Tugas 800.1.11.1/001/DISKOMINFO/VI/2026"
+    assert shown(client, act_url(cast, "scan_signed")).context["papers"][0].title == printed
+    scan = {"scan": cast.upload("seksi", name="pindai.png"), "signed_on": "2026-06-08", "stamped": True}
+    cast.do("seksi", "scan_signed", scan)
+    papers = shown(client, act_url(cast, "confirm_signed")).context["papers"]
+    assert [one.title for one in papers[:2]] == ["Hasil pindai", printed]
+    assert client.get(papers[0].picture).status_code == 200
+
+
 def parts(answer: Any) -> list[tuple[str, str, str]]:
     """What a page says is to change."""
     return [(one.label, one.before, one.after) for one in answer.context["changes"].parts]
