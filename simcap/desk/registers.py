@@ -55,6 +55,7 @@ class Head:
     label: str
     url: str
     sorted: str
+    percent: int
 
 
 def book_of(code: str) -> Book:
@@ -118,12 +119,12 @@ def _naming(request: HttpRequest, book: Book) -> ViewForm:
 
 
 def _head(form: BookFilter, cell: Cell) -> Head:
-    down, up = {"on": ("", "oldest"), "schedule": ("latest", "soonest")}.get(cell.by, ("", ""))
-    order = form.cleaned_data.get("order") or ""
+    percent = round(cell.share * 100 / sum(one.share for one in form.book.cells))
     if not cell.by:
-        return Head(str(cell.label), "", "")
-    kept = {down: "descending", up: "ascending"}.get(order, "")
-    return Head(str(cell.label), f"?{form.query(order=up if kept == 'descending' else down)}", kept)
+        return Head(str(cell.label), "", "", percent)
+    down, up = ("", "oldest") if cell.by == "on" else ("latest", "soonest")
+    kept = {down: "descending", up: "ascending"}.get(form.cleaned_data.get("order") or "", "")
+    return Head(str(cell.label), f"?{form.query(order=up if kept == 'descending' else down)}", kept, percent)
 
 
 def _rows(book: Book, rows: list[Any], office: Office, words: str) -> Iterator[list[Shown]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from .search_models import SOURCES, SearchText
+from .search_models import HIDDEN, SOURCES, SearchText
 from .search_query import TOKEN, Query, Term, parse, plain
 
 LABELS = {
@@ -17,7 +17,7 @@ LABELS = {
     "assignment": _("SPT"), "log": _("Catatan kegiatan"), "report": _("Laporan"), "decision": _("Kelengkapan"),
 }  # fmt: skip
 #: Words before the first find, and in all.
-BEFORE, WORDS = 6, 24
+BEFORE, WORDS = 4, 16
 BLANKS = re.compile(r"\s+")
 
 
@@ -70,13 +70,19 @@ def _best(row: SearchText, query: Query, stems: Mapping[str, str]) -> Excerpt | 
     """The source that holds most of the terms; of equals the first."""
     best: tuple[int, Excerpt] | None = None
     for source in SOURCES:
-        text = BLANKS.sub(" ", getattr(row, source))
+        text = _readable(getattr(row, source))
         words = [_Word(one.start(), one.end(), plain(one.group())) for one in TOKEN.finditer(text)]
         finds = [set(_finds(words, term, stems)) for term in query.terms]
         count = sum(1 for one in finds if one)
         if count and (best is None or count > best[0]):
             best = count, Excerpt(str(LABELS[source]), _pieces(text, words, set().union(*finds)))
     return best[1] if best else None
+
+
+def _readable(text: str) -> str:
+    """A source as one line, its parts kept apart."""
+    parts = (BLANKS.sub(" ", part).strip() for part in text.partition(HIDDEN)[0].split("\n"))
+    return " · ".join(part for part in parts if part)
 
 
 def _finds(words: list[_Word], term: Term, stems: Mapping[str, str]) -> Iterator[int]:

@@ -8,6 +8,8 @@ from .models import Facilitation
 
 #: Where words can stand in a case, in the order in which a find is told. A new one needs a migration of its own.
 SOURCES = ("numbers", "letter", "place", "disposition", "assignment", "log", "report", "decision")
+#: What follows it in a source is found, and shown to nobody.
+HIDDEN = "\x1f"
 
 
 class SearchText(models.Model):

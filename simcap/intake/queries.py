@@ -11,6 +11,7 @@ from django.core import signing
 from django.db.models import QuerySet
 
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.search_models import HIDDEN
 from simcap.facilitation.searching import contributes
 from simcap.people.models import Office
 
@@ -67,13 +68,16 @@ def open_completion(case: Facilitation) -> Completion | None:
 
 @contributes("letter", acts=("register",))
 def letter_words(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
-    """Words of the request letters (surat permintaan), and the numbers by which people ask for them."""
-    case = [f"facilitation__{name}" for name in ("event", "agenda_number", "tracking_code")]
+    """Words of the request letters (surat permintaan), and the numbers by which people ask for them.
+
+    The tracking code stands there once more as people type it, without its strokes; nobody is shown that.
+    """
     rows = RequestLetter.objects.filter(facilitation__in=cases)
     for pk, code, *words in rows.values_list(
-        "facilitation", "facilitation__tracking_code", *case, "institution", "letter_number", "subject", "notes"
-    ):
-        yield pk, *words, code.replace("-", "")
+        "facilitation", "facilitation__tracking_code", "facilitation__event", "institution", "subject", "notes",
+        "letter_number", "facilitation__agenda_number",
+    ):  # fmt: skip
+        yield pk, *words, code, HIDDEN + code.replace("-", "")
 
 
 @contributes("place", acts=("register", "resubmit"))

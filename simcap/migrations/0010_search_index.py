@@ -29,8 +29,7 @@ def fill(apps, schema_editor):
         texts = {pk: {name: [] for name in SOURCES} for pk, *_rest in batch}
         pks = {uid: pk for pk, uid, *_rest in batch}
         for pk, _uid, agenda, code, institution, event, place in batch:
-            texts[pk]["numbers"] += [agenda, code, code.replace("-", "")]
-            texts[pk]["letter"] += [institution, event]
+            texts[pk]["letter"] += [event, institution]
             texts[pk]["place"] += [place]
         for source, name, *fields in READ:
             for pk, *values in (
@@ -38,6 +37,8 @@ def fill(apps, schema_editor):
                 .values_list("facilitation", *fields)
             ):
                 texts[pk][source] += [part for value in values for part in parts(value)]
+        for pk, _uid, agenda, code, *_rest in batch:
+            texts[pk]["letter"] += [agenda, code, "\x1f" + code.replace("-", "")]
         issued = model("simcap", "Document").objects.filter(case_uid__in=pks).exclude(number="").order_by("pk")
         for uid, number in issued.values_list("case_uid", "number"):
             texts[pks[uid]]["numbers"].append(number)
@@ -50,10 +51,9 @@ def fill(apps, schema_editor):
 
 
 READ = (
-    ("numbers", "RequestLetter", "letter_number"),
     ("numbers", "RegisterEntry", "number"),
-    ("letter", "RequestLetter", "subject", "notes"),
-    ("letter", "Completion", "note", "answer"),
+    ("letter", "RequestLetter", "subject", "notes", "letter_number"),
+    ("decision", "Completion", "note", "answer"),
     ("place", "RequestLetter", "site"),
     ("disposition", "Disposition", "instructions", "note"),
     ("assignment", "AssignmentLetter", "place", "tasks", "note"),

@@ -63,7 +63,7 @@ REPORTS = Book(
                kind="moment", lead=_("s.d.")),
         Column(key="spt", label=_("Nomor SPT"), value=lambda a: number_of(_spt(a)), width=36, lead=_("SPT")),
         Column(key="coordinator", label=_("Koordinator"), value=lambda a: coordinator_of(_spt(a)), width=30),
-        Column(key="visitors", label=_("Pengunjung"), kind="number", width=12, lead=_("Pengunjung"),
+        Column(key="visitors", label=_("Pengunjung"), kind="number", width=12, lead=_("Hadir"),
                value=lambda a: a.facilitation.field_report.male_count + a.facilitation.field_report.female_count,
                total=F(REPORT + "male_count") + F(REPORT + "female_count")),
         Column(key="on_air_hours", label=_("Mengudara (jam)"), kind="number", width=11, lead=_("Jam"),

@@ -17,6 +17,10 @@ from .book import Column, Value
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+#: A short word before a short value stays beside it. Units: letters.
+SHORT_WORD, SHORT_VALUE, NEVER_APART = 4, 16, "\N{NO-BREAK SPACE}"
+
+
 def shown(value: Value, zone: str) -> str:
     """For people, in the current language: `8 Jun 2026 09.10`, `1.180`, `22,5`."""
     if value is None:
@@ -33,7 +37,10 @@ def shown(value: Value, zone: str) -> str:
 def line_of(column: Column, value: Value, zone: str) -> str:
     """As one of several lines in a cell, with the word before it; empty without a value."""
     text = shown(value, zone)
-    return f"{column.lead}\N{NO-BREAK SPACE}{text}" if column.lead and text else text
+    if not column.lead or not text:
+        return text
+    beside = len(column.lead) <= SHORT_WORD and len(text) <= SHORT_VALUE
+    return f"{column.lead}{NEVER_APART if beside else ' '}{text}"
 
 
 def _short(value: int | Decimal) -> int | Decimal:

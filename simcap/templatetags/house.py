@@ -13,8 +13,8 @@ from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from simcap.facilitation.forms import ACCEPTED
 from simcap.facilitation.phrases import moment_text, short_moment, window_text, working_text
@@ -79,6 +79,12 @@ def window(start: datetime, end: datetime, zone: str) -> str:
 def working(value: timedelta | None) -> str:
     """Working time in plain words; a dash for none."""
     return working_text(value) if value is not None else "–"
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """A text whose long numbers may break after a stroke; copied, it is the same text."""
+    return mark_safe(escape(text).replace("/", "/<wbr>"))  # noqa: S308 — escaped before
 
 
 @register.filter

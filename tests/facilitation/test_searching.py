@@ -168,7 +168,8 @@ def test_the_index_made_anew_says_the_same_as_the_one_kept_act_by_act(cast: Cast
 COST = {
     "register": 3, "dispose": 2, "forward": 2, "appoint": 2, "record_request": 4, "sign_spt": 3, "start": 2, "log": 2,
     "finish": 3, "record_facilitation": 3, "accept_report": 3, "return_incomplete": 3, "resubmit": 4,
-    "send_back": 2,
+    "send_back": 2, "withdraw": 2, "supersede": 2, "decline": 3, "draft_decline": 3, "sign_decline": 3,
+    "reconsider": 3, "cancel": 3, "amend_spt": 2, "sign_amendment": 3,
 }  # fmt: skip
 
 
@@ -212,3 +213,10 @@ def test_the_command_mends_an_index_that_was_lost(cast: Cast) -> None:
     call_command("reindex", stdout=out)
     assert out.getvalue().splitlines() == ["1 cases", "Done: 1 cases can be found."]
     assert len(found(cast, "festival")) == 1
+
+
+def test_the_code_without_strokes_is_found_and_never_shown(cast: Cast) -> None:
+    case = cast.walk("with_head")
+    bare = case.tracking_code.replace("-", "")
+    assert len(found(cast, bare)) == 1
+    assert bare not in excerpts([case.pk], "festival")[case.pk].text
