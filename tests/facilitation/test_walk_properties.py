@@ -49,10 +49,11 @@ ASKED = [
     ("kadis", "supersede"), ("kabid", "supersede"), ("seksi", "supersede"), ("pemohon", "postpone"),
     ("seksi", "postpone"), ("koordinator", "amend"), ("kabid", "amend"), ("kadis", "revoke_spt"),
     ("seksi", "drop_amendment"), ("agendaris", "print_to_sign"), ("agendaris", "void_paper"),
-    ("pemohon", "add_attachment"), ("seksi", "file_paper"), ("pemohon", "cancel"),
+    ("pemohon", "add_attachment"), ("pemohon", "cancel"),
 ]  # fmt: skip
 PEOPLE = st.sampled_from([*POSTS, "pemohon"])
 ACTS = st.sampled_from(sorted(registry.known() - {"register"}))
+BEGUN = ["with_head", "with_section", "spt_with_head", "assigned", "prepared", "report_with_head"]
 PAPER = [f"{chain}_{at}" for chain in ("spt", "decline", "amend", "report") for at in ("on_paper", "to_check")]
 BACK = st.sampled_from([None, 0, 1, 30, 600])
 
@@ -73,11 +74,10 @@ class Walk(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
-    @initialize()
-    def a_letter_comes_in(self) -> None:
+    @initialize(stage=st.sampled_from(BEGUN))
+    def a_case_has_come_some_way(self, stage: str) -> None:
         with clock.scripted(self.now):
-            self.cast.do("agendaris", "register")
-        self.case = self.cast.case
+            self.case = self.cast.walk(stage)
 
     def attempt(self, who: str, act: str, minutes_ago: int | None = None, **inputs: Any) -> bool:
         """Somebody tries; a refusal changes nothing."""
@@ -103,6 +103,7 @@ class Walk(RuleBasedStateMachine):
         for _ in range(times):
             self.goes_on(self.case.stage)
 
+    @precondition(lambda self: not self.is_ended)
     @rule(pick=st.integers(0, 60), times=st.integers(0, 3))
     def an_exception_is_asked_for_and_followed_up(self, pick: int, times: int) -> None:
         revision = definition(self.case.definition_id)
