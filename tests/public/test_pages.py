@@ -73,7 +73,7 @@ def test_an_office_that_does_not_exist_is_not_found(db: None, client: Client, pa
     assert "Tidak ditemukan" in page.content.decode()
 
 
-@pytest.mark.parametrize("path", ONLY_TELL)
+@pytest.mark.parametrize("path", [path for path in ONLY_TELL if path != "v/x/"])  # that one compares a file
 def test_pages_that_only_tell_refuse_post(cast: Cast, client: Client, path: str) -> None:
     assert client.post(f"/o/diskominfo-sumbar/{path}").status_code == 405
 
