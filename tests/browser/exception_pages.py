@@ -16,7 +16,7 @@ ACTS = {
 #: Case → who looks at it.
 CASES = {
     "superseded": "kadis", "declining": "seksi", "declined": "auditor", "cancelled": "agendaris", "postponed": "seksi",
-    "changing": "kabid",
+    "changing": "kabid", "amended": "koordinator",
 }  # fmt: skip
 NAMES = (
     *(f"act {act}" for act in ACTS), *(f"case {case}" for case in CASES), "cases declined", "cases changing",
@@ -47,5 +47,6 @@ def _cases(office: Office) -> dict[str, Facilitation]:
         "cancelled": cases.get(stage="cancelled"),
         "postponed": cases.get(beside="amend_draft"),
         "changing": cases.get(beside="amend_with_division"),
-        "plain": cases.get(stage="assigned", beside=""),
+        "amended": cases.get(spts__amends__isnull=False, beside=""),
+        "plain": cases.filter(stage="assigned", beside="")[0],
     }

@@ -95,6 +95,24 @@ EXCEPTIONS = (
         then=(("koordinator", "amend"), ("seksi", "amend_spt")),
         reason="Teknisi 2 bertugas di tempat lain, dan kendaraan pertama diservis.",
     ),
+    Occasion(
+        stage="assigned",
+        institution="Pemerintah Nagari Sungai Tarab (contoh)",
+        event="Bursa kerja nagari",
+        purpose="service",
+        place="13.04.08.2005",
+        site="Gelanggang pemuda",
+        days_ago=7,
+        event_after_days=15,
+        then=(
+            ("kabid", "amend"),
+            ("koordinator", "amend_spt"),
+            ("seksi", "initial_amendment"),
+            ("kabid", "initial_amendment"),
+            ("kadis", "sign_amendment"),
+        ),
+        reason="Tim diperkecil, dan kendaraan kedua lebih sesuai dengan jalannya.",
+    ),
 )
 #: All occasions of the demonstration, in the order in which their cases are made.
 CASES = (*OCCASIONS, *EXCEPTIONS)
@@ -103,7 +121,7 @@ CASES = (*OCCASIONS, *EXCEPTIONS)
 def of(stage: Stage, act: str) -> dict[str, Any]:
     """The inputs of an act off the SOP's path. Raises: KeyError for one that demonstrations do not do."""
     one = stage.occasion
-    if act in ("initial_decline", "sign_decline"):
+    if act in ("initial_decline", "sign_decline", "initial_amendment", "sign_amendment"):
         return {"note": ""}
     if act in ("cancel", "amend"):
         return {"reason": one.reason}
