@@ -18,7 +18,8 @@ from simcap.registers.forms import BookFilter, filter_of
 from simcap.registers.kept import ViewForm, may_keep_for_office, views_for
 from simcap.registers.models import Export
 from simcap.registers.periods import PERIODS
-from simcap.registers.queries import MOST_COUNTED, Count, count_of, page_of, rows_of, totals_of
+from simcap.registers.printing import void_text
+from simcap.registers.queries import MOST_COUNTED, MOST_VOID, Count, count_of, page_of, rows_of, totals_of, voided
 from simcap.registers.shelf import BOOKS
 from simcap.registers.values import line_of, shown
 
@@ -103,6 +104,7 @@ def book_page(request: HttpRequest, book: Book, *, naming: ViewForm | None = Non
         "book": book, "form": form, "query": form.query(), "words": form.in_words(), "count": count,
         "most": MOST_COUNTED, "page": page, "heads": [_head(form, one) for one in book.cells],
         "rows": list(_rows(book, page.rows, office, wanted.words)), "totals": _totals(book, rows, count, office),
+        "voids": [void_text(one, office.time_zone) for one in voided(book, powers, wanted)[:MOST_VOID]],
         "periods": list(_periods(form)), "books": BOOKS.values(), "naming": naming or _naming(request, book),
         "views": views_for(account_of(request), office).filter(book=book.code),
         "before": form.query(before=page.before), "after": form.query(after=page.after),

@@ -23,8 +23,8 @@ from .search_query import parse
 
 #: Keys of cases → rows that begin with such a key; the rest of a row is text, or lists of texts.
 Collect = Callable[[Collection[int]], Iterable[tuple[Any, ...]]]
-#: So much of one source is indexed. PostgreSQL refuses a vector above 1 MB.
-LONGEST = 40_000
+#: So much of a source is indexed, of the log and the report more: PostgreSQL refuses a vector above 1 MB. Units: bytes.
+LONGEST, LONGER = 10_000, {"log": 50_000, "report": 30_000}
 BATCH = 500
 
 
@@ -89,11 +89,15 @@ def _write(cases: Collection[int], sources: Collection[str]) -> None:
                 texts[pk][one.source].extend(_parts(values))
     SearchText.objects.bulk_create(
         [
-            SearchText(facilitation_id=pk, **{source: "\n".join(parts)[:LONGEST] for source, parts in said.items()})
+            SearchText(facilitation_id=pk, **{source: _cut("\n".join(parts), source) for source, parts in said.items()})
             for pk, said in texts.items()
         ],
         update_conflicts=True, unique_fields=["facilitation"], update_fields=list(sources),
     )  # fmt: skip
+
+
+def _cut(text: str, source: str) -> str:
+    return text.encode()[: LONGER.get(source, LONGEST)].decode(errors="ignore")
 
 
 def _parts(values: Iterable[Any]) -> Iterator[str]:
@@ -115,7 +119,10 @@ def narrowed(cases: QuerySet[Facilitation], typed: str, *, path: str = "") -> Qu
     return cases.filter(**{f"{path}found__words__matches": query}) if query.terms else cases.none()
 
 
-@contributes("numbers", acts=("sign_spt", "sign_amendment", "sign_decline", "accept_report"))
+GIVE_NUMBERS = ("sign_spt", "sign_amendment", "sign_decline", "accept_report", "print_to_sign", "scan_signed")
+
+
+@contributes("numbers", acts=GIVE_NUMBERS)
 def document_numbers(cases: Collection[int]) -> Iterable[tuple[Any, ...]]:
     """Numbers of the documents that were issued."""
     case = Facilitation.objects.filter(uid=OuterRef("case_uid")).values("pk")

@@ -40,6 +40,11 @@ def signer_of(document: Document | None) -> str:
     return f"{FORMS.get(block.get('form', ''), '')}{block['title']}: {block['name']}"
 
 
+def signing_of(document: Document | None) -> str:
+    """Whether it was signed here or on paper."""
+    return str(document.get_signing_display()) if document else ""
+
+
 def number_of(spt: AssignmentLetter | None) -> str:
     """The number of an SPT; empty while it has none."""
     return spt.document.number if spt and spt.document else ""
@@ -59,6 +64,7 @@ ASSIGNMENTS = Book(
     title=_("Register SPT"),
     about=_("Setiap Surat Perintah Tugas yang ditandatangani, termasuk yang diganti atau dicabut."),
     rows=_rows, path="facilitation__", on="signed_at", on_label=_("Tanggal SPT"), mark="number", officer=_officer,
+    numbered="assignment_letter",
     columns=(
         Column(key="number", label=_("Nomor SPT"), value=number_of, width=36),
         Column(key="signed_at", label=_("Tanggal SPT"), value=lambda s: s.signed_at, kind="moment"),
@@ -77,6 +83,9 @@ ASSIGNMENTS = Book(
         Column(key="sppd_reference", label=_("Rujukan SPPD"), value=lambda s: s.sppd_reference, width=20,
                lead=_("SPPD")),
         Column(key="signer", label=_("Ditandatangani"), value=lambda s: signer_of(s.document), width=44),
+        Column(key="signing", label=_("Cara tanda tangan"), value=lambda s: signing_of(s.document), width=30),
+        Column(key="signed_on", label=_("Tanggal tanda tangan basah"), kind="date", width=14, lead=_("ditandatangani"),
+               value=lambda s: s.document.signed_on if s.document else None),
         Column(key="status", label=_("Status"), value=lambda s: str(s.get_status_display()), width=12),
         Column(key="replaces", label=_("Menggantikan"), value=lambda s: number_of(s.amends), width=36,
                lead=_("mengganti")),
@@ -88,6 +97,6 @@ ASSIGNMENTS = Book(
         Cell(_("Tempat dan jadwal"), ("place", "starts_at", "ends_at"), 22, "schedule"),
         Cell(_("Koordinator dan tim"), ("coordinator", "crew"), 22),
         Cell(_("Kendaraan dan anggaran"), ("vehicle", "budget_source", "sppd_reference"), 18),
-        Cell(_("Status"), ("status", "replaces"), 12),
+        Cell(_("Status"), ("status", "replaces", "signed_on"), 14),
     ),
 )  # fmt: skip

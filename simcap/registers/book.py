@@ -72,7 +72,8 @@ class Book:
     """A register. `path` leads from a row to its case ("" when the row is the case); `on` is when a row counts.
 
     Shape: `rows` narrows its table to the given cases, with all that the columns need; `mark` is the column that leads
-    to the case; `officer` says which rows an officer has to do with.
+    to the case; `officer` says which rows an officer has to do with; `numbered` is the kind of document whose numbers
+    the book counts, so that it can say which were given up.
     """
 
     code: str
@@ -86,6 +87,7 @@ class Book:
     on_label: Words
     mark: str
     officer: Callable[[Officer, str], Q] = named_on_case
+    numbered: str = ""
 
     @cached_property
     def by_key(self) -> Mapping[str, Column]:

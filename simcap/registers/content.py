@@ -19,7 +19,8 @@ class Head:
 class PrintedBook:
     """A register on paper (buku register): landscape, its head on each page.
 
-    Shape: a row is one list of lines for each head; `totals` are (label, sum) below the table.
+    Shape: a row is one list of lines for each head; `totals` are (label, sum) below the table, `voids` sentences about
+    numbers that were given up.
     """
 
     letterhead: Letterhead
@@ -29,6 +30,7 @@ class PrintedBook:
     heads: tuple[Head, ...]
     rows: tuple[tuple[tuple[str, ...], ...], ...]
     totals: tuple[tuple[str, str], ...]
+    voids: tuple[str, ...]
     count: str
     printed_by: str
     printed_at: str

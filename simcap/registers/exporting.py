@@ -27,7 +27,7 @@ from .book import Book
 from .forms import BookFilter, filter_of
 from .models import Export
 from .printing import MOST_ROWS, order_text, printed
-from .queries import count_of, rows_of, walk
+from .queries import MOST_VOID, count_of, rows_of, voided, walk
 from .sheets import Front, write_csv, write_xlsx
 from .shelf import BOOKS
 
@@ -117,7 +117,8 @@ def _write(asked: Asked, out: IO[bytes], told: Told, at: datetime) -> int:
     counted = list(chunks)
     label = str(dict(form.fields["order"].choices)[order])  # type: ignore[attr-defined]
     words = order_text(label.lower())
-    out.write(printed(front, counted, head=letterhead(asked.office), order=words, at=at))
+    voids = voided(book, asked.powers, wanted)[:MOST_VOID]
+    out.write(printed(front, counted, head=letterhead(asked.office), order=words, voids=voids, at=at))
     return sum(len(one) for one in counted)
 
 

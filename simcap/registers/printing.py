@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from simcap.documents.content import Letterhead, Paper
+from simcap.documents.models import Document
 from simcap.documents.typeset import render
 
 from .book import Book
@@ -24,7 +25,15 @@ from .values import line_of, shown
 MOST_ROWS = 2_000
 
 
-def printed(front: Front, chunks: Iterable[Sequence[Any]], *, head: Letterhead, order: str, at: datetime) -> bytes:
+def printed(
+    front: Front,
+    chunks: Iterable[Sequence[Any]],
+    *,
+    head: Letterhead,
+    order: str,
+    voids: Iterable[Document],
+    at: datetime,
+) -> bytes:
     """The PDF, in Indonesian as all paper of the office."""
     with translation.override("id"):
         rows: list[tuple[tuple[str, ...], ...]] = []
@@ -37,6 +46,7 @@ def printed(front: Front, chunks: Iterable[Sequence[Any]], *, head: Letterhead, 
             heads=tuple(Head(label=str(one.label), share=one.share) for one in front.book.cells), rows=tuple(rows),
             totals=tuple((str(one.label), shown(sums[one.key], front.zone)) for one in front.book.columns
                          if one.key in sums),
+            voids=tuple(void_text(one, front.zone) for one in voids),
             count=ngettext("%(n)s baris", "%(n)s baris", len(rows)) % {"n": shown(len(rows), front.zone)},
             printed_by=front.by, printed_at=front.at,
         )  # fmt: skip
@@ -55,6 +65,12 @@ def _add(book: Book, row: Any, sums: dict[str, int | Decimal]) -> None:
         value = one.value(row) if one.total is not None else None
         if isinstance(value, int | Decimal):
             sums[one.key] = sums.get(one.key, 0) + value
+
+
+def void_text(document: Document, zone: str) -> str:
+    """A number that was given up, and why."""
+    said = {"number": document.number, "reason": document.void_reason, "at": shown(document.issued_at, zone)}
+    return _("%(number)s (%(at)s): %(reason)s") % said
 
 
 def order_text(label: str) -> str:

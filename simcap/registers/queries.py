@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from simcap.documents.models import Document
+from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.searching import narrowed
 from simcap.people.models import Officer
@@ -18,6 +20,8 @@ from .book import Book
 
 #: Rows on a page; rows that are counted; rows that are read at once for an export.
 PAGE, MOST_COUNTED, CHUNK = 25, 1_000, 500
+#: Numbers that were given up and are told below a book.
+MOST_VOID = 50
 #: Order → whether by the schedule, and whether the latest comes first.
 ORDERS = {"newest": (False, True), "oldest": (False, False), "soonest": (True, False), "latest": (True, True)}
 
@@ -147,6 +151,18 @@ def count_of(rows: QuerySet[Any], *, most: int = MOST_COUNTED) -> Count:
     """How many rows there are; beyond the limit only that there are more."""
     number = rows.order_by()[: most + 1].count()
     return Count(min(number, most), number > most)
+
+
+def voided(book: Book, powers: Powers, wanted: Wanted) -> QuerySet[Document]:
+    """Numbers of this book that were given and then given up (batal), in its period: they explain its gaps."""
+    found = Document.objects.filter(kind=book.numbered, status=Document.Status.VOID) if book.numbered else None
+    if found is None:
+        return Document.objects.none()
+    if wanted.from_at:
+        found = found.filter(issued_at__gte=wanted.from_at)
+    if wanted.until_at:
+        found = found.filter(issued_at__lt=wanted.until_at)
+    return found.exclude(number="").filter(case_uid__in=visible_to(powers).values("uid")).order_by("issued_at", "id")
 
 
 def totals_of(book: Book, rows: QuerySet[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from simcap.facilitation.models import Artefact, Facilitation
 from simcap.step2_assignment.models import AssignmentLetter, CrewMember
 from simcap.step4_record.models import Record
 
-from .assignments import coordinator_of, number_of, signer_of
+from .assignments import coordinator_of, number_of, signer_of, signing_of
 from .book import Book, Cell, Column, of_cases, regency
 
 REPORT = "facilitation__field_report__"
@@ -48,6 +48,7 @@ REPORTS = Book(
     title=_("Register laporan"),
     about=_("Setiap laporan kegiatan yang diterima Kepala Dinas, dengan hasil dan simpulannya."),
     rows=_rows, path="facilitation__", on="made_at", on_label=_("Tanggal diterima"), mark="number",
+    numbered="activity_report",
     columns=(
         Column(key="number", label=_("Nomor laporan"), value=lambda a: a.document.number, width=36),
         Column(key="made_at", label=_("Diterima"), value=lambda a: a.made_at, kind="moment"),
@@ -73,6 +74,7 @@ REPORTS = Book(
         Column(key="conclusion", label=_("Simpulan"), value=lambda a: _record(a, "conclusion"), width=40),
         Column(key="suggestions", label=_("Saran"), value=lambda a: _record(a, "suggestions"), width=40),
         Column(key="signer", label=_("Diterima oleh"), value=lambda a: signer_of(a.document), width=44),
+        Column(key="signing", label=_("Cara tanda tangan"), value=lambda a: signing_of(a.document), width=30),
     ),
     cells=(
         Cell(_("Nomor dan tanggal"), ("number", "made_at", "agenda_number"), 22, "on"),

@@ -39,7 +39,7 @@ def line_of(column: Column, value: Value, zone: str) -> str:
     text = shown(value, zone)
     if not column.lead or not text:
         return text
-    beside = len(column.lead) <= SHORT_WORD and len(text) <= SHORT_VALUE
+    beside = len(str(column.lead)) <= SHORT_WORD and len(text) <= SHORT_VALUE
     return f"{column.lead}{NEVER_APART if beside else ' '}{text}"
 
 

@@ -19,6 +19,8 @@ from simcap.facilitation.queries import visible_to
 from simcap.facilitation.search_excerpts import excerpts
 from simcap.facilitation.search_models import SOURCES, SearchText
 from simcap.facilitation.search_query import parse
+from simcap.intake.models import RequestLetter
+from simcap.step1_disposition.models import Disposition
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step3_fieldwork.models import LogEntry
 from tests.cast import Cast, assemble
@@ -170,6 +172,7 @@ COST = {
     "finish": 3, "record_facilitation": 3, "accept_report": 3, "return_incomplete": 3, "resubmit": 4,
     "send_back": 2, "withdraw": 2, "supersede": 2, "decline": 3, "draft_decline": 3, "sign_decline": 3,
     "reconsider": 3, "cancel": 3, "amend_spt": 2, "sign_amendment": 3,
+    "print_to_sign": 3, "scan_signed": 3,
 }  # fmt: skip
 
 
@@ -220,3 +223,14 @@ def test_the_code_without_strokes_is_found_and_never_shown(cast: Cast) -> None:
     bare = case.tracking_code.replace("-", "")
     assert len(found(cast, bare)) == 1
     assert bare not in excerpts([case.pk], "festival")[case.pk].text
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "𐐨"])
+def test_a_text_however_long_is_indexed_as_far_as_the_engine_takes_it(cast: Cast, letter: str) -> None:
+    case = cast.walk("running")
+    words = " ".join(f"{letter * 2}{number}" for number in range(40_000))
+    LogEntry.objects.filter(facilitation=case).update(text=words)
+    RequestLetter.objects.filter(facilitation=case).update(notes=words)
+    Disposition.objects.filter(facilitation=case).update(note=words)
+    searching.refresh([case.pk])
+    assert len(found(cast, f"{letter * 2}7")) == 1

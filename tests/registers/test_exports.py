@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from simcap import clock
+from simcap.documents.models import Document
 from simcap.facilitation.models import Facilitation
 from simcap.journal.models import Entry
 from simcap.journal.sentences import sentence
@@ -24,9 +25,11 @@ from simcap.registers import exporting, tasks
 from simcap.registers.exporting import Asked, TooThick, must_fit_on_paper, rows_asked, take
 from simcap.registers.models import Export
 from simcap.registers.printing import MOST_ROWS
+from simcap.registers.queries import Wanted, voided
 from simcap.registers.shelf import BOOKS
 from simcap.registers.values import defused, shown, written
-from tests.cast import Cast
+from tests.cast import MONDAY, Cast
+from tests.signing.test_signing import CHECKED, print_it, scan_it
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +229,32 @@ def test_the_worker_sees_what_the_owner_sees_when_it_is_made(cast: Cast) -> None
 )  # fmt: skip
 def test_values_for_people_and_for_programs(value: object, people: str, program: str) -> None:
     assert (shown(value, "Asia/Jakarta"), written(value, "Asia/Jakarta")) == (people, program)  # type: ignore[arg-type]
+
+
+def test_a_number_that_was_given_up_is_explained_below_the_book(cast: Cast) -> None:
+    cast.do("agendaris", "register", {"event": "Dicetak", "letter_number": "9"})
+    cast.walk_on("spt_with_head")
+    print_it(cast)
+    number = Document.objects.get(status="reserved").number
+    assert rows(taken(cast, "assignments", query="q=dicetak")) == []  # what is not signed stands in no book
+    cast.do("agendaris", "void_paper", {"reason": "Salah cetak."})
+    powers = cast.powers("auditor")
+    assert [one.number for one in voided(BOOKS["assignments"], powers, Wanted())] == [number]
+    assert list(voided(BOOKS["reports"], powers, Wanted())) == []
+    assert list(voided(BOOKS["assignments"], powers, Wanted(until_at=MONDAY))) == []
+    assert list(voided(BOOKS["assignments"], cast.powers("admin"), Wanted())) == []
+    paper = "\n".join(page.extract_text() for page in PdfReader(BytesIO(taken(cast, "assignments", "pdf"))).pages)
+    assert "Salah cetak." in paper
+
+
+def test_an_spt_signed_on_paper_says_so(cast: Cast) -> None:
+    cast.do("agendaris", "register", {"event": "Dicetak", "letter_number": "9"})
+    cast.walk_on("spt_with_head")
+    print_it(cast)
+    scan_it(cast, signed_on="2026-07-08")
+    cast.do("seksi", "confirm_signed", CHECKED)
+    row = rows(taken(cast, "assignments", query="q=dicetak"))[0]
+    assert (row["Cara tanda tangan"], row["Tanggal tanda tangan basah"]) == (
+        "tanda tangan basah, dipindai",
+        "2026-07-08",
+    )
