@@ -32,6 +32,7 @@ TITLES = {
     "unsupported": gettext_lazy("Jenis isi tidak dilayani"),
     "bad-inputs": gettext_lazy("Isian belum benar"),
     "bad-upload": gettext_lazy("Berkas tidak dapat diterima"),
+    "too-thick": gettext_lazy("Terlalu banyak untuk satu berkas"),
 }
 
 

@@ -55,7 +55,9 @@ def test_every_document_names_the_head_of_its_chain_before_the_act_and_the_entry
         head = Entry.objects.get(chain=f"case:{cast.case.uid}", seq=one.chain_seq)
         made_by = Entry.objects.get(chain=head.chain, seq=one.chain_seq + 1)
         assert head.hash == one.chain_hash
-        assert json.loads(made_by.canonical)["facts"]["document_sha256"] == one.file_id
+        facts = json.loads(made_by.canonical)["facts"]
+        named = "confirmation_sha256" if one.kind == "host_confirmation" else "document_sha256"
+        assert facts[named] == one.file_id
 
 
 def test_only_signed_documents_have_a_number_and_a_signer(cast) -> None:
@@ -67,7 +69,7 @@ def test_only_signed_documents_have_a_number_and_a_signer(cast) -> None:
 
 def test_every_document_has_a_token_of_its_own_of_128_bits_and_prints_it(cast) -> None:
     tokens = {one.token for one in documents()}
-    assert (len(tokens), {len(bytes.fromhex(token)) for token in tokens}) == (6, {16})
+    assert (len(tokens), {len(bytes.fromhex(token)) for token in tokens}) == (7, {16})
     for one in documents():
         printed = json.loads(one.content)["verification"]
         assert printed["url"].endswith(f"/o/diskominfo-sumbar/v/{one.token}/")
