@@ -13,7 +13,7 @@ from simcap.procedure import flow
 from simcap.procedure.definition import Definition
 from simcap.step2_assignment.models import AssignmentLetter
 
-from .detours import by_whom, refusal_of
+from .detours import by_whom, last_entry, refusal_of
 
 
 def told_as(row: Outbox) -> str:
@@ -59,6 +59,20 @@ def postponed(row: Outbox) -> dict[str, Any]:
         "before": _window(facts["window_before"], case.office.time_zone),
         "after": _window(facts["window"], case.office.time_zone),
     }
+
+
+def restored(row: Outbox) -> dict[str, Any] | None:
+    """By whom, from which window back to which, when a postponement was dropped with the change of the SPT."""
+    case, entry = row.facilitation, last_entry(row.facilitation, "postpone")
+    spt = case.spts.filter(status=AssignmentLetter.Status.IN_FORCE).first()
+    if entry is None or spt is None or spt.signed_at is None or entry.recorded_at < spt.signed_at:
+        return None
+    zone, asked = case.office.time_zone, json.loads(entry.canonical)["facts"]["window"]
+    before, after = _window(asked, zone), window_text(spt.starts_at, spt.ends_at, zone)
+    if before == after:
+        return None
+    who = by_whom(row.entry, definition(case.definition_id))
+    return {"who": who, "before": before, "after": after, "is_signed": True}
 
 
 def _window(moments: list[str], zone: str) -> str:

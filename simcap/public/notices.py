@@ -22,7 +22,7 @@ from simcap.facilitation.outbox import delivers
 from simcap.intake.queries import open_completion
 
 from .letters import signed_file
-from .notice_facts import amended, cancelled, declined, postponed, told_as
+from .notice_facts import amended, cancelled, declined, postponed, restored, told_as
 from .requester import answer_url, shared_url
 from .tracking import Standing, asked_for
 
@@ -45,6 +45,7 @@ NOTICES = {
     "sign_spt": Notice(_("Tim sudah ditugaskan, agenda %(agenda)s"), "sign_spt"),
     "sign_amendment": Notice(_("Surat tugas tim diubah, agenda %(agenda)s"), "sign_amendment", amended),
     "postpone": Notice(_("Waktu kegiatan diubah, agenda %(agenda)s"), "postpone", postponed),
+    "drop_amendment": Notice(_("Waktu kegiatan diubah, agenda %(agenda)s"), "postpone", restored),
     "cancel": Notice(_("Permintaan dibatalkan, agenda %(agenda)s"), "cancel", cancelled),
     "sign_decline": Notice(_("Jawaban atas permintaan Anda, agenda %(agenda)s"), "sign_decline", declined),
     "accept_report": Notice(_("Fasilitasi selesai, agenda %(agenda)s"), "accept_report"),

@@ -1,5 +1,7 @@
 """Mails to the requester: the right words at the right act, once, and only where there is an address."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
@@ -175,6 +177,24 @@ def test_a_new_window_of_the_spt_is_told(cast: Cast) -> None:
     body = told("sign_amendment").body
     assert "Waktu kegiatan: Kamis, 25 Juni 2026, 08.00–16.00 WIB (baru)" in body
     assert "Koordinator tim" not in body
+
+
+def test_a_postponement_that_the_office_drops_is_told_with_the_window_that_holds_again(cast: Cast) -> None:
+    with clock.scripted(MONDAY):
+        cast.walk("assigned")
+    with clock.scripted(MONDAY + timedelta(hours=1)):
+        do(cast, (("pemohon", "postpone"), ("seksi", "drop_amendment")))
+    told_lines = told("drop_amendment").body.splitlines()
+    assert "Diubah oleh: Seksi Infrastruktur TIK" in told_lines
+    assert "Semula: Kamis, 25 Juni 2026, 08.00–16.00 WIB" in told_lines
+    assert "Sekarang: Kamis, 18 Juni 2026, 08.00–16.00 WIB" in told_lines
+    assert "Waktu ini yang tertulis dalam surat tugas tim. Hubungi kantor kami bila tidak sesuai." in told_lines
+
+
+def test_a_change_of_the_crew_that_is_dropped_tells_nobody(cast: Cast) -> None:
+    cast.walk("assigned")
+    do(cast, (("seksi", "amend"), ("seksi", "drop_amendment")))
+    assert no_mail("drop_amendment")
 
 
 def test_a_new_coordinator_is_told_by_name(cast: Cast) -> None:
