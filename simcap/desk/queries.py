@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from simcap.facilitation.definitions import definition
+from simcap.facilitation.forms import YEARS
 from simcap.facilitation.models import Assignment, Facilitation, PerformedRequest, Turn, Urgency
 from simcap.facilitation.queries import inbox, may_open, open_acts, stopped_stages, visible_to
 from simcap.facilitation.rights import Powers
@@ -248,5 +249,7 @@ def _after(cases: QuerySet[Facilitation], walk: str, after: str) -> QuerySet[Fac
     try:
         start = datetime.fromisoformat(moment)
     except ValueError:
+        return cases
+    if start.tzinfo is None or start.year not in YEARS:
         return cases
     return cases.filter(Q(starts_at__gt=start) | Q(starts_at=start, pk__gt=int(pk)))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from simcap.documents.models import Document
+from simcap.facilitation.forms import YEARS
 from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers
 from simcap.facilitation.searching import narrowed
@@ -101,7 +102,8 @@ def _parsed(key: str) -> tuple[datetime, int] | None:
         at = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return (at, int(pk)) if at.tzinfo and pk.isdecimal() and len(pk) <= 18 else None
+    fits = at.tzinfo is not None and at.year in YEARS and pk.isdecimal() and len(pk) <= 18
+    return (at, int(pk)) if fits else None
 
 
 def is_key(key: str) -> bool:

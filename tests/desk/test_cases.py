@@ -76,7 +76,9 @@ def test_pages_follow_one_another_without_gap_or_repeat(
     assert seen == expected
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "2026~x", "~1", "abc~1"])
+@pytest.mark.parametrize(
+    "after", ["x", "-1", "9" * 30, "2026~x", "~1", "abc~1", "0001-01-01T00:00+23:00~1", "2026-06-08~1", "²"]
+)
 def test_a_broken_page_link_shows_the_first_page(cast: Cast, as_: As, after: str) -> None:
     register(cast, "satu")
     assert listed(as_("kadis"), f"?order=soonest&after={after}") == ["satu"]

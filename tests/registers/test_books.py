@@ -160,7 +160,17 @@ def test_pages_lead_there_and_back_without_gap_or_repeat(cast: Cast, code: str, 
 
 
 @pytest.mark.parametrize(
-    "key", ["x", "~", "2026~1", "2026-06-08T00:00:00~1", "x~1", f"2026-06-08T00:00:00+00:00~{'9' * 30}"]
+    "key",
+    [
+        "x",
+        "~",
+        "2026~1",
+        "2026-06-08T00:00:00~1",
+        "x~1",
+        f"2026-06-08T00:00:00+00:00~{'9' * 30}",
+        "0001-01-01T00:00:00+23:00~1",
+        "2026-06-08T00:00:00+00:00~²",
+    ],
 )
 def test_a_broken_page_key_is_the_first_page(cast: Cast, key: str) -> None:
     powers = cast.powers("auditor")
