@@ -16,7 +16,6 @@ from simcap.intake.queries import open_completion, tidy_code
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
 from simcap.procedure import flow
-from simcap.procedure.chart_words import time_words
 from simcap.step2_assignment.models import AssignmentLetter
 
 from .detours import (
@@ -28,6 +27,7 @@ from .detours import (
     postponed_sentence,
     refusal_of,
 )
+from .following import following
 from .points import Point, points
 from .promises import Promises
 
@@ -112,8 +112,8 @@ class Standing:
     @property
     def place_and_window(self) -> str:
         """Place and window; until the office has agreed to it, the window is what was asked for."""
-        facts = {"place": self.case.place_label, "window": self._window}
-        if self._window_agreed:
+        facts = {"place": self.case.place_label, "window": self.window}
+        if self.window_is_agreed:
             return _("%(place)s, %(window)s.") % facts
         return _("%(place)s; waktu yang diminta %(window)s.") % facts
 
@@ -154,52 +154,15 @@ class Standing:
     @property
     def following(self) -> str:
         """What comes next and by when."""
-        if self.is_stopped:
-            return _("Tidak ada langkah lagi untuk permintaan ini.")
-        if self.is_end:
-            return _("Tidak ada langkah lagi. Terima kasih.")
-        if self.is_declining:
-            return _("Setelah ditandatangani, surat jawaban dapat Anda unduh di halaman ini.")
-        if self.is_suspended:
-            return _("Sesudah jawaban Anda kami terima, waktu berjalan lagi dari langkah yang sama.")
-        step = self.promises.step
-        promise = self._scheduled if step and step.standard_minutes is None else self._promise
-        after = next((point.label for point in self.points if point.state == "ahead"), "")
-        return promise + (" " + _("Sesudah itu: %(step)s.") % {"step": after} if after else "")
+        return following(self)
 
     @property
-    def _promise(self) -> str:
-        step, due = self.promises.step, self.promises.due_at
-        if step is None or due is None:
-            return _("Langkah ini dikerjakan pada jam kerja.")
-        facts = {
-            "output": self.revision.artefacts[step.output].label.text(get_language() or "id"),
-            "moment": moment_text(due, self.zone),
-            "standard": time_words(step, language=get_language() or "id"),
-        }
-        said = _("Hasil langkah ini: %(output)s, menurut SOP paling lambat %(moment)s (standar %(standard)s).")
-        if due < self.at:
-            said = _("Hasil langkah ini: %(output)s, menurut SOP (standar %(standard)s) seharusnya selesai %(moment)s.")
-            said += " " + _("Kami terlambat, dan itu tercatat.")
-        return said % facts
-
-    @property
-    def _scheduled(self) -> str:
-        if self.at < self.case.starts_at and self._window_agreed:
-            return _("Tim datang sesuai jadwal: %(window)s.") % {"window": self._window}
-        if self.at < self.case.starts_at:
-            return _("Tim datang setelah surat tugasnya diubah, menurut rencana %(window)s.") % {"window": self._window}
-        facts = {"moment": moment_text(self.case.ends_at, self.zone)}
-        if self.at <= self.case.ends_at:
-            return _("Kegiatan dijadwalkan sampai %(moment)s.") % facts
-        return _("Jadwal kegiatan berakhir %(moment)s; laporan tim menyusul.") % facts
-
-    @property
-    def _window(self) -> str:
+    def window(self) -> str:
+        """The window in one line."""
         return window_text(self.case.starts_at, self.case.ends_at, self.zone)
 
     @cached_property
-    def _window_agreed(self) -> bool:
+    def window_is_agreed(self) -> bool:
         """Whether an SPT is in force for this window; until then the window is only asked for."""
         in_force = self.case.spts.filter(status=AssignmentLetter.Status.IN_FORCE)
         return in_force.filter(starts_at=self.case.starts_at, ends_at=self.case.ends_at).exists()
