@@ -134,7 +134,7 @@ class Standing:
         arrived = self._since_at
         facts = {"moment": moment_text(arrived, self.zone)}
         if self.is_stopped:
-            return self._stopped_since % facts
+            return self._stopped_since(facts)
         if self.is_end:
             return _("Selesai sejak %(moment)s.") % facts
         if self.is_suspended:
@@ -142,14 +142,13 @@ class Standing:
         facts["length"] = working_text(self.calendar.working_time(arrived, self.at))
         return _("Sejak %(moment)s, sudah %(length)s.") % facts
 
-    @property
-    def _stopped_since(self) -> str:
+    def _stopped_since(self, facts: dict[str, str]) -> str:
         if self.refusal:
-            return _("Surat jawaban ditandatangani %(moment)s.")
+            return _("Surat jawaban ditandatangani %(moment)s.") % facts
         entry = last_entry(self.case, "cancel")
         if entry is None:
-            return _("Berhenti sejak %(moment)s.")
-        return _("Dibatalkan oleh %(who)s pada %%(moment)s.") % {"who": by_whom(entry, self.revision)}
+            return _("Berhenti sejak %(moment)s.") % facts
+        return _("Dibatalkan oleh %(who)s pada %(moment)s.") % {**facts, "who": by_whom(entry, self.revision)}
 
     @property
     def following(self) -> str:
