@@ -172,9 +172,7 @@ class Document(models.Model):
                 condition=Q(scan=None, signed_on=None) | Q(scan__isnull=False, signed_on__isnull=False, signing="wet"),
                 name="document_scan_with_day",
             ),
-            models.CheckConstraint(
-                condition=Q(void_reason="") | Q(status="void"), name="document_void_with_reason"
-            ),
+            models.CheckConstraint(condition=Q(void_reason="") | Q(status="void"), name="document_void_with_reason"),
         ]
 
     @property
