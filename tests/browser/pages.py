@@ -52,7 +52,8 @@ NAMES = (
     "incident new", "admin retention", "public privacy", "public own data",
     "unknown", "admin", "admin officers", "admin officer", "admin appointment", "public home", "public request",
     "public done", "public track", "public tracked", "public asked", "public answer", "public postpone",
-    "public cancel", "public too late", "public verify", "public sop", "public check", "public checkpoints",
+    "public cancel", "public declined", "public cancelled",
+    "public too late", "public verify", "public sop", "public check", "public checkpoints",
     "public add", "public draft", "public draft kegiatan", "public draft tempat", "public draft surat",
     "public draft periksa", *exception_pages.NAMES,
 )  # fmt: skip
@@ -183,6 +184,8 @@ def _public(office: Office, first: dict[str, Facilitation]) -> Pages:
         "draft": _draft(office),
         "postpone": f"{base}jawab/{answer_token(asked)}/tunda/",
         "cancel": f"{base}jawab/{answer_token(asked)}/batal/",
+        "declined": f"{base}lacak/{first['declined'].tracking_code}/",
+        "cancelled": f"{base}jawab/{answer_token(first['cancelled'])}/",
         "too late": f"{base}jawab/{answer_token(first['running'])}/batal/",
         "verify": f"{base}v/{spt.token}/",
         "check": f"{base}verifikasi/",
