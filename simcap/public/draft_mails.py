@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from email.utils import formataddr
+from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from simcap import clock
 from simcap.intake.models import RequestDraft
 
 from . import saved
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 @task()
@@ -40,7 +44,7 @@ def tend_drafts() -> int:
     return saved.discard_expired()
 
 
-def _mail(pk: int, template: str, subject: str) -> bool:
+def _mail(pk: int, template: str, subject: StrPromise | str) -> bool:
     unsent = RequestDraft.objects.select_related("office").filter(pk=pk, sent_at=None, expires_at__gt=clock.now())
     draft = unsent.exclude(mailed_to="").first()
     if draft is None:
@@ -48,7 +52,7 @@ def _mail(pk: int, template: str, subject: str) -> bool:
     with translation.override("id"):
         context = {"draft": draft, "office": draft.office, "link": saved.link(draft)}
         EmailMessage(
-            subject=subject,
+            subject=str(subject),
             body=render_to_string(template, context).strip() + "\n",
             from_email=formataddr((draft.office.short_name, draft.office.email)) if draft.office.email else None,
             to=[draft.mailed_to],

@@ -27,9 +27,9 @@ def test_acceptance_numbers_the_report_and_closes_the_case(cast) -> None:
     assert [one["step"][0] for one in said["times"]] == ["1", "2", "3", "4", "5"]
 
 
-def test_nothing_more_happens_to_a_closed_case(cast) -> None:
+def test_nothing_more_happens_to_a_closed_case_but_that_late_papers_are_filed(cast) -> None:
     bring(cast, "closed")
-    for act in sorted(registry.known() - {"register", "record_facilitation"}):
+    for act in sorted(registry.known() - {"register", "record_facilitation", "file_paper"}):
         with pytest.raises(NotNow):
             cast.do("kadis", act)
 
