@@ -165,6 +165,12 @@ def test_an_unknown_case_act_or_document_is_not_found(cast: Cast):
     assert problem(by.act(NOBODY, "dispose"))["status"] == 404
 
 
+@pytest.mark.parametrize("path", [f"{ROOT}/nothing", f"{CASES}/{NOBODY}/acts/%C2%8A"])
+def test_an_unknown_address_is_not_found_for_a_program_that_sends_no_cookie(db: None, path: str):
+    answer = Client(enforce_csrf_checks=True).post(path, {}, content_type="application/json")
+    assert problem(answer)["status"] == 404
+
+
 def test_a_wrong_method_is_told_which_one_is_served(cast: Cast):
     answer = Client().delete(CASES, headers=program(cast, "kadis").headers())
     assert (problem(answer)["status"], set(answer.headers["Allow"].split(", "))) == (405, {"GET", "POST"})
