@@ -1,0 +1,1 @@
+"""What `simcap sop` does with an SOP file, one module per subcommand."""
