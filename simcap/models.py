@@ -9,6 +9,7 @@ from simcap.intake import models as intake
 from simcap.journal import models as journal
 from simcap.people import models as people
 from simcap.registers import models as registers
+from simcap.reporting import models as reporting
 from simcap.resources import models as resources
 from simcap.step1_disposition import models as step1
 from simcap.step2_assignment import models as step2
@@ -25,6 +26,7 @@ __all__ = [
     "journal",
     "people",
     "registers",
+    "reporting",
     "resources",
     "searching",
     "step1",

@@ -227,6 +227,7 @@ class PerformedRequest(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["actor_key", "request_id"], name="request_id_once")]
+        indexes = [models.Index(fields=["act", "entry"], name="performed_by_act")]
 
 
 class Outbox(models.Model):

@@ -27,6 +27,7 @@ GUARDS = (
     Guard("simcap_absence", (("id",),), deletable=True),
     Guard("simcap_absenceend", (("id",), ("absence_id",)), deletable=True),
     Guard("simcap_substitution", (("id",), ("appointment_id",)), deletable=True),
+    Guard("simcap_monitoringversion", (("id",), ("table_id", "number"))),
 )
 
 

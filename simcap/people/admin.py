@@ -54,7 +54,7 @@ class OfficeAdmin(OfficeModelAdmin):
     readonly_fields = ("slug",)
     list_display = ("name", "short_name", "sop_id")
     fieldsets = (
-        (None, {"fields": ("slug", "name", "short_name", "sop_id", "accepts_online")}),
+        (None, {"fields": ("slug", "name", "short_name", "sop_id", "accepts_online", "runs_well_percent")}),
         (gettext_lazy("Kop surat"), {"fields": ("government", "letterhead", "address", "phone", "email", "website")}),
         (
             gettext_lazy("Pelindungan data pribadi"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,10 @@ class Office(models.Model):
     paper = models.CharField(_("kertas"), max_length=2, choices=Paper.choices, default=Paper.A4)
     sop_id = models.CharField(_("SOP yang berlaku"), max_length=80)
     accepts_online = models.BooleanField(_("menerima permintaan daring"), default=True)
+    runs_well_percent = models.PositiveSmallIntegerField(
+        _("ambang “berjalan baik” (%)"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Bagian kasus yang memenuhi standar; sejak nilai ini tabel monitoring mengusulkan “berjalan baik”."),
+    )  # fmt: skip
     is_demo = models.BooleanField(default=False, editable=False)
     #: Grows with every change of hours or holidays; lets a process keep the calendar that it has read.
     calendar_version = models.PositiveIntegerField(default=1, editable=False)

@@ -156,3 +156,4 @@ class FieldReport(models.Model):
                 name="host_confirms_one_way",
             ),
         ]
+        indexes = [models.Index(fields=["finished_at"], name="field_report_finished")]
