@@ -7,6 +7,7 @@ from simcap.facilitation import search_models as searching
 from simcap.health import models as health
 from simcap.intake import models as intake
 from simcap.journal import models as journal
+from simcap.notices import models as notices
 from simcap.people import models as people
 from simcap.registers import models as registers
 from simcap.reporting import models as reporting
@@ -24,6 +25,7 @@ __all__ = [
     "health",
     "intake",
     "journal",
+    "notices",
     "people",
     "registers",
     "reporting",

@@ -61,6 +61,10 @@ class OfficeAdmin(OfficeModelAdmin):
             {"fields": ("data_officer", "data_officer_email", "data_officer_phone")},
         ),
         (gettext_lazy("Naskah"), {"fields": ("seat", "unit_code", "paper", "time_zone")}),
+        (
+            gettext_lazy("Pengingat dan eskalasi"),
+            {"fields": ("remind_share", "remind_least_minutes", "remind_unopened_minutes", "escalate_minutes")},
+        ),
     )
 
     def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
