@@ -43,7 +43,9 @@ class Office(models.Model):
     accepts_online = models.BooleanField(_("menerima permintaan daring"), default=True)
     runs_well_percent = models.PositiveSmallIntegerField(
         _("ambang “berjalan baik” (%)"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("Bagian kasus yang memenuhi standar; sejak nilai ini tabel monitoring mengusulkan “berjalan baik”."),
+        help_text=_(
+            "Bagian kasus yang memenuhi standar; sejak nilai ini tabel monitoring mengusulkan “berjalan baik”."
+        ),
     )  # fmt: skip
     remind_share = models.PositiveSmallIntegerField(
         _("ingatkan sebelum batas (persen)"), default=80, validators=[MinValueValidator(10), MaxValueValidator(99)],
