@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from simcap.people.calendar import of as calendar_of
@@ -14,6 +14,14 @@ from .occasion import Occasion
 
 #: What is written when a turn ends.
 MEASURED = ("opened_at", "opened_by", "closed_at", "closed_by", "act", "waiting", "handling", "calendar_digest")
+Watcher = Callable[[Turn], None]
+_watchers: list[Watcher] = []
+
+
+def watches(watcher: Watcher) -> Watcher:
+    """Register who wants to know, in the act's own transaction, that a turn has begun or was opened."""
+    _watchers.append(watcher)
+    return watcher
 
 
 def arrive(case: Facilitation, *, definition: Definition, stage: str, at: datetime) -> Turn | None:
@@ -22,10 +30,13 @@ def arrive(case: Facilitation, *, definition: Definition, stage: str, at: dateti
     if found.kind == "end":
         return None
     performer = definition.performers[found.performer]
-    return Turn.objects.create(
+    turn = Turn.objects.create(
         facilitation=case, office_id=case.office_id, step=found.step, stage=stage, beside=found.path == "beside",
         kind="suspended" if found.kind == "suspended" else performer.kind, target=performer.target, arrived_at=at,
     )  # fmt: skip
+    for watcher in _watchers:
+        watcher(turn)
+    return turn
 
 
 def open_turn_of(case: Facilitation, row: Row | None) -> Turn | None:
@@ -43,6 +54,8 @@ def open_turn(turn: Turn, *, by: Officer | None, at: datetime) -> None:
     """Mark a turn as opened."""
     turn.opened_at, turn.opened_by = at, by
     turn.save(update_fields=["opened_at", "opened_by"])
+    for watcher in _watchers:
+        watcher(turn)
 
 
 def touch(occasion: Occasion) -> None:
