@@ -8,9 +8,11 @@ from pathlib import Path
 
 from simcap.procedure import lint
 from simcap.procedure.definition import Definition, ImpossibleDefinition
-from simcap.procedure.reading import minutes_of, read_definition
+from simcap.procedure.gaps import refuse_gaps
+from simcap.procedure.reading import read_definition
 from simcap.procedure.subject import Subject
 from simcap.procedure.tables import Table
+from simcap.procedure.times import minutes_of
 
 __all__ = ["ImpossibleDefinition", "definition_files", "load", "load_text", "minutes_of", "shipped"]
 
@@ -50,6 +52,7 @@ def load_text(
     """One SOP revision from the text of its file; `file` is the name that a refusal gives. See `load`."""
     try:
         content = tomllib.loads(text)
+        refuse_gaps(content, file=file)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ImpossibleDefinition(file, "", f"is not TOML: {error}") from error
     definition, row_keys = read_definition(Table(file, "", content), hashlib.sha256(text.encode()).hexdigest())

@@ -19,12 +19,10 @@ from simcap.procedure.definition import (
     Step,
 )
 from simcap.procedure.tables import Table
+from simcap.procedure.times import minutes_of
 
 FORMAT = 1
 REVISION = re.compile(r"[a-z0-9][a-z0-9._-]*")
-UNITS = {"menit": 1, "jam": 60, "hari": 450}  # a working day has 7.5 h: 37.5 h in five days, Perpres 21/2023
-TIME = re.compile(r"±?\s*(?P<parts>\d+\s*(menit|jam|hari)(\s+\d+\s*(menit|jam))*)(\s+kerja)?")
-WINDOW_WORD = "tentatif"
 
 
 class Identified(Protocol):
@@ -35,21 +33,6 @@ class Identified(Protocol):
 
 
 T = TypeVar("T", bound=Identified)
-
-
-def minutes_of(text: str) -> int | None:
-    """Working minutes of a standard time as signed, such as "± 5 menit" or "1 jam 30 menit"; None for "Tentatif".
-
-    Raises: ValueError, for a time that does not parse.
-    """
-    wanted = text.strip().lower()
-    if wanted == WINDOW_WORD:
-        return None
-    match = TIME.fullmatch(wanted)
-    if match is None:
-        raise ValueError(f'{text!r} is not a time such as "± 5 menit", "1 jam", "2 hari" or "Tentatif"')
-    parts = re.findall(r"(\d+)\s*([a-z]+)", match["parts"])
-    return sum(int(count) * UNITS[unit] for count, unit in parts)
 
 
 def read_definition(file: Table, digest: str) -> tuple[Definition, dict[Row, str]]:
