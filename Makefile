@@ -109,7 +109,7 @@ fuzz: .venv/dev.stamp $(MESSAGES) ## property-based tests, fifty times as many e
 story: .venv/run.stamp $(MESSAGES) ## the whole SOP, from the letter to the accepted report, against figures worked out by hand
 	@SIMCAP_MODE=demo SIMCAP_VAR=$(VAR)/story $(BIN)/simcap story
 
-bench: .venv/dev.stamp $(MESSAGES) ## acts per second, documents, journal, beside a fixed reference
+bench: .venv/dev.stamp $(MESSAGES) ## acts, documents, journal, pages as cases grow (ARGS="--only pages --cases 1000000")
 	@$(BIN)/python -m bench $(ARGS)
 
 clean: ## remove the environment and everything in var/

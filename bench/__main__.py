@@ -25,7 +25,7 @@ def main() -> None:
             for name in asked.only or PARTS:
                 if name in WITHOUT_DATABASE and engine != engines[0]:
                     continue
-                figures = _part(name, environment, quick=asked.quick)
+                figures = _part(name, environment, quick=asked.quick, cases=asked.cases)
                 found[f"{engine} {name}"] = figures
                 load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
                 print(table(f"{engine}: {name} ({load})", figures), flush=True)
@@ -37,12 +37,23 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer rounds: a first impression, no verdict")
     parser.add_argument("--only", action="append", choices=PARTS, help="this part only (may be repeated)")
     parser.add_argument("--engine", action="append", choices=scratch.ENGINES, help="this database only")
+    parser.add_argument(
+        "--cases", type=_cases, default=0, help="pages: so many cases instead of 100,000, at most 10 million"
+    )
     return parser.parse_args()
 
 
-def _part(name: str, environment: dict[str, str], *, quick: bool) -> list[Figure]:
+def _cases(text: str) -> int:
+    """A number of cases, with or without marks between thousands."""
+    count = int(text.replace("_", "").replace(",", "").replace(".", ""))
+    if not 1_000 < count <= 10_000_000:
+        raise argparse.ArgumentTypeError("more than 1,000 and at most 10,000,000 cases")
+    return count
+
+
+def _part(name: str, environment: dict[str, str], *, quick: bool, cases: int) -> list[Figure]:
     file = Path(environment["SIMCAP_VAR"]) / f"{name}.json"
-    command = [sys.executable, "-m", "bench.part", name, file, *(["--quick"] if quick else [])]
+    command = [sys.executable, "-m", "bench.part", name, file, *(["--quick"] if quick else []), f"--cases={cases}"]
     subprocess.run(command, env=environment, cwd=scratch.ROOT, check=True)
     return [Figure(**one) for one in json.loads(file.read_text())]
 

@@ -6,54 +6,50 @@ import re
 from http.client import HTTPConnection
 from statistics import median
 from time import perf_counter
-from typing import Any
 from urllib.parse import urljoin
-from uuid import uuid4
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from simcap.facilitation import searching
-from simcap.facilitation.models import Facilitation, Turn
-from simcap.intake.models import RequestLetter
 from simcap.people.models import Account, Office
 
-from . import ground, server
-from .acts import Walk, statements
+from . import ground, history, server
+from .acts import statements
 from .figures import Figure
 
 FEW, MANY, QUICK_MANY = 1_000, 100_000, 5_000
 ROUNDS = 15
-WAITING_AT_ONCE = 200
 #: Goals of design, "Budgets": at a thousand times as many cases at most so much slower; kB over the wire.
 GROWTH, PUBLIC_KB = 1.5, 60
 LINKED = re.compile(rb"""(?:<script[^>]+src|<link[^>]+href|<img[^>]+src)=["']([^"']+)["']""")
 
 
-def measure(*, quick: bool) -> list[Figure]:
-    """Statements and time of signed-in pages as cases grow; weight of public pages."""
+def measure(*, quick: bool, cases: int = 0) -> list[Figure]:
+    """Statements and time of signed-in pages as cases grow to so many; weight of public pages."""
     office = ground.office()
     call_command("collectstatic", interactive=False, verbosity=0)
-    road = Walk(office, ground.ground(office), ground.letter(office), ground.photos(2))
-    case = road.case(1, lambda _act, do: do())
-    many = QUICK_MANY if quick else MANY
+    case = history.whole_case(office)
+    many = cases or (QUICK_MANY if quick else MANY)
     pages = {
         "my desk": "/desk/",
         "list of cases": "/cases/",
         "search": "/cases/?q=Festival",
+        "search that finds one": "/cases/?q=777/SURAT",
         "search that finds nothing": "/cases/?q=tidak-ada",
         "agenda register": "/registers/agenda/",
         "agenda register of last month": "/registers/agenda/?period=last_month",
         "dossier": f"/cases/{case.uid}/",
     }
-    _fill(case, FEW)
+    history.fill(case, FEW)
     few = {name: _page(path) for name, path in pages.items()}
-    _fill(case, many)
+    begun = perf_counter()
+    history.fill(case, many)
+    made = Figure(name=f"{many:,} closed cases written", value=perf_counter() - begun, unit="s")
     found = [one for name, path in pages.items() for one in _grown(name, few[name], _page(path), many)]
     connection.close()
-    return found + _weights(office)
+    return [made, *found, *_weights(office)]
 
 
 def _grown(name: str, few: tuple[int, float], many: tuple[int, float], cases: int) -> list[Figure]:
@@ -82,45 +78,6 @@ def _page(path: str) -> tuple[int, float]:
         assert answer.status_code == 200, (path, answer.status_code)
         count = len(seen)
     return count, median(taken[2:]) * 1000
-
-
-def _fill(case: Facilitation, count: int) -> None:
-    """Copy a closed case until there are so many; some of them wait, so that a desk is as full as desks are."""
-    present = Facilitation.objects.count()
-    letter = RequestLetter.objects.get(facilitation=case)
-    turn = Turn.objects.filter(facilitation=case).order_by("id")[0]
-    for first in range(present, count, 5_000):
-        copies = Facilitation.objects.bulk_create(
-            _copy(case, stage="with_head" if n < WAITING_AT_ONCE else case.stage, n=n)
-            for n in range(first, min(first + 5_000, count))
-        )
-        RequestLetter.objects.bulk_create(_copy(letter, facilitation=one) for one in copies)
-        Turn.objects.bulk_create(_turn(turn, one) for one in copies)
-        searching.refresh([one.pk for one in copies])
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
-def _copy(one: Any, *, n: int = 0, **changed: Any) -> Any:
-    values = {field.name: getattr(one, field.name) for field in one._meta.concrete_fields if field.name != "id"}
-    if isinstance(one, Facilitation):
-        waits = changed["stage"] == "with_head"
-        values |= {"uid": uuid4(), "agenda_number": f"COPY-{n}", "tracking_code": f"{n:014d}"}
-        values |= {"event": f"Festival Nagari {n}", "closed_at": None if waits else one.closed_at}
-    return type(one)(**values | changed)
-
-
-def _turn(one: Turn, case: Facilitation) -> Turn:
-    waits = {
-        "closed_at": None,
-        "closed_by": None,
-        "waiting": None,
-        "handling": None,
-        "act": "",
-        "opened_at": None,
-        "opened_by": None,
-    }
-    return _copy(one, facilitation=case, **(waits if case.stage == "with_head" else {}))
 
 
 def _weights(office: Office) -> list[Figure]:

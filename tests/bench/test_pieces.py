@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from bench import acts, documents, http, journal, pages, part, reference
+from bench import acts, documents, history, http, journal, pages, part, reference
 from bench.cases import PATH, WITH_DOCUMENT, papers
 from bench.figures import Figure, table
 from bench.ground import ground, letter, photos
 from simcap.documents.typeset import render
-from simcap.facilitation.models import Facilitation
+from simcap.facilitation import searching
+from simcap.facilitation.models import Facilitation, Turn
+from simcap.facilitation.search_models import SearchText
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
 from simcap.management.demo.people import open_demo_office
+from simcap.people.calendar import of as calendar_of
 
 
 @pytest.fixture
@@ -66,9 +69,39 @@ def test_a_scripted_case_goes_from_the_letter_to_the_end(road) -> None:
 
 @pytest.mark.django_db
 def test_copies_of_a_case_fill_the_lists(road) -> None:
-    pages._fill(road.case(1, lambda _act, do: do()), 12)
+    history.fill(road.case(1, lambda _act, do: do()), 12)
     assert Facilitation.objects.count() == 12
     assert Facilitation.objects.filter(stage="with_head").count() == 11
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_a_history_written_in_bulk_is_what_the_doorway_would_have_left(road, monkeypatch) -> None:
+    monkeypatch.setattr(history, "WAITING_AT_ONCE", 2)
+    case = road.case(1, lambda _act, do: do())
+    history.fill(case, 1_000)
+    verdict = verify()
+    assert (verdict.breaks, verdict.chains) == ((), 1_001)
+    copies = Facilitation.objects.exclude(pk=case.pk)
+    assert (copies.filter(stage="with_head").count(), copies.filter(stage="closed").count()) == (2, 997)
+    words = list(SearchText.objects.order_by("pk").filter(pk__in=copies).values())
+    searching.refresh(list(copies.values_list("pk", flat=True)))
+    assert list(SearchText.objects.order_by("pk").filter(pk__in=copies).values()) == words
+    calendar = calendar_of(case.office)
+    for turn in Turn.objects.filter(facilitation__in=copies).exclude(closed_at=None)[::50]:
+        measured = (
+            calendar.working_time(turn.arrived_at, turn.opened_at),
+            calendar.working_time(turn.opened_at, turn.closed_at),
+        )
+        assert (turn.waiting, turn.handling, turn.calendar_digest) == (*measured, calendar.digest())
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_only_a_scratch_office_is_filled(road) -> None:
+    road.office.is_demo = False
+    with pytest.raises(ValueError, match="no scratch office"):
+        history.whole_case(road.office)
 
 
 def test_no_two_cases_upload_the_same() -> None:
