@@ -22,6 +22,7 @@ REGISTERS = (
     "changes.acts",
     "signing.acts",
     "stewardship.sentences",
+    "reporting.sentences",
     "checks",
     "admin",
     "public.notices",

@@ -97,6 +97,10 @@ OFFICE_ACTS = {
     "report_incident": gettext_lazy("Laporan insiden"),
     "handle_incident": gettext_lazy("Penanganan insiden"),
     "clear_expired": gettext_lazy("Pembersihan berkala"),
+    "compute_monitoring_table": gettext_lazy("Angka tabel monitoring"),
+    "save_monitoring_table": gettext_lazy("Isian tabel monitoring"),
+    "issue_monitoring_table": gettext_lazy("Penerbitan tabel monitoring"),
+    "issue_yearly_summary": gettext_lazy("Penerbitan ringkasan tahunan"),
 }
 
 

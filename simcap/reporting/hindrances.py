@@ -1,0 +1,78 @@
+"""What held a step up in a half-year (hambatan): sent back, asked to be completed and why, and where it waited."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from simcap.facilitation.definitions import definition
+from simcap.facilitation.models import Turn
+from simcap.intake.forms import REASONS
+from simcap.intake.models import Completion
+from simcap.monitoring.figures import step_figures
+from simcap.people.models import Office
+
+from .periods import Bounds, bounds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hindrance:
+    """What held one step up.
+
+    Units: `longest` is (performer, working minutes of waiting at the median), None where nobody waited.
+    """
+
+    sent_back: int = 0
+    asked: int = 0
+    reason: str = ""
+    longest: tuple[str, int] | None = None
+
+
+def hindrances(office: Office, first: date, last: date) -> dict[int, Hindrance]:
+    """By the number of the step."""
+    span, sop = bounds(office, first, last), definition(office.sop_id)
+    back, asked = _counts(office, span, "send_back"), _counts(office, span, "return_incomplete")
+    reasons, longest = _reasons(office, span), _longest(office, first, last)
+    return {
+        step.no: Hindrance(
+            sent_back=back[step.no], asked=asked[step.no], reason=reasons.get(step.no, ""),
+            longest=longest.get(step.no),
+        )
+        for step in sop.steps
+    }  # fmt: skip
+
+
+def _counts(office: Office, span: Bounds, act: str) -> Counter[int]:
+    rows = Turn.objects.filter(office=office, act=act, closed_at__gte=span[0], closed_at__lt=span[1])
+    return Counter(dict(rows.values_list("step").annotate(n=Count("pk")).order_by()))
+
+
+def _reasons(office: Office, span: Bounds) -> dict[int, str]:
+    """The reason that was given most often for each step; of equals the one that the form names first."""
+    rows = Completion.objects.filter(
+        facilitation__office=office, asked_at__gte=span[0], asked_at__lt=span[1],
+        facilitation__turns__act="return_incomplete",
+    )  # fmt: skip
+    found: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    counted = rows.values_list("facilitation__turns__step", "reasons").annotate(n=Count("pk", distinct=True))
+    for step, codes, n in counted.order_by():
+        found[step].update(dict.fromkeys(codes, n))
+    words = {code: str(label) for code, label in REASONS}
+    order = list(words)
+    return {
+        step: words[max(sorted(codes, key=order.index), key=lambda code: codes[code])] for step, codes in found.items()
+    }
+
+
+def _longest(office: Office, first: date, last: date) -> dict[int, tuple[str, int]]:
+    """With whom each step waited longest, at the median."""
+    found: dict[int, tuple[str, int]] = {}
+    for performer in definition(office.sop_id).performers.values():
+        for one in step_figures(office, first, last, performer=performer.id):
+            wait = one.waiting.p50 if one.waiting else 0
+            if wait > found.get(one.step.no, ("", 0))[1]:
+                found[one.step.no] = (performer.label.text("id"), wait)
+    return found
