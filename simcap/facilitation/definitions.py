@@ -27,12 +27,16 @@ def look_in(folder: Path) -> None:
     all_definitions.cache_clear()
 
 
+def files() -> tuple[Path, ...]:
+    """Every definition file of this installation: those of the program, then its own."""
+    return (*definition_files(), *(path for folder in _folders for path in sorted(folder.glob("*.toml"))))
+
+
 @lru_cache(maxsize=1)
 def all_definitions() -> dict[str, Definition]:
     """Every revision by its id. Raises: ImpossibleDefinition for a file that cannot be, or an id that stands twice."""
-    own = [path for folder in _folders for path in sorted(folder.glob("*.toml"))]
     found: dict[str, Definition] = {}
-    for path in [*definition_files(), *own]:
+    for path in files():
         one = load(path, known_acts=registry.known(), known_positions=POSITIONS)
         if one.id in found:
             raise ImpossibleDefinition(path.name, "id", f"another file has the id {one.id!r} already")

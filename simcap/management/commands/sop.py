@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from simcap.management.sop.checking import CHECK
+from simcap.management.sop.importing import IMPORT
 
 #: Every subcommand by its name; a new one is a row here.
-SUBCOMMANDS = {each.name: each for each in (CHECK,)}
+SUBCOMMANDS = {each.name: each for each in (CHECK, IMPORT)}
 
 
 class Command(BaseCommand):
