@@ -212,6 +212,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = SIMCAP_VAR / "mail"
+#: Units: seconds. A mail server that does not answer must not hold up the worker.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = f"simcap@{urlsplit(SIMCAP_PUBLIC_URL).hostname}"
 if mail := os.environ.get("SIMCAP_EMAIL_URL"):
     parts = urlsplit(mail)

@@ -22,6 +22,7 @@ REGISTERS = (
     "changes.acts",
     "signing.acts",
     "stewardship.sentences",
+    "notices.watching",
     "reporting.sentences",
     "checks",
     "admin",

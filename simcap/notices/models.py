@@ -26,6 +26,13 @@ class Kind(models.TextChoices):
     TEST = "test", _("Pemberitahuan percobaan")
 
 
+#: Kind → the switch of a channel that lets it through.
+SWITCHES: dict[str, str] = {
+    Kind.NEW: "wants_new", Kind.UNOPENED: "wants_reminder", Kind.NEAR: "wants_reminder", Kind.OVER: "wants_reminder",
+    Kind.UNOPENED_UP: "wants_escalation", Kind.OVER_UP: "wants_escalation", Kind.DIGEST: "wants_digest",
+}  # fmt: skip
+
+
 class State(models.TextChoices):
     """How far a notice is. `unsure`: the process ended while it was being sent, and sending again might double it."""
 
@@ -64,6 +71,10 @@ class Channel(models.Model):
                 condition=Q(service="email", url="") | ~Q(service="email") & ~Q(url=""), name="channel_has_address"
             ),
         ]
+
+    def wants(self, kind: str) -> bool:
+        """Whether this kind of notice goes over this channel."""
+        return kind == Kind.TEST or bool(getattr(self, SWITCHES[kind]))
 
 
 class AllowedService(models.Model):

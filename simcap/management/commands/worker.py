@@ -6,6 +6,7 @@ from typing import Any
 from django_tasks_db.management.commands import db_worker
 
 from simcap.health.beating import WORKER, keep_beating
+from simcap.notices import worker as notices
 
 
 class Command(db_worker.Command):
@@ -19,4 +20,5 @@ class Command(db_worker.Command):
 
     def handle(self, **options: Any) -> None:
         keep_beating(WORKER)
+        notices.plan()
         super().handle(**options)
