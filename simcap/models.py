@@ -2,6 +2,7 @@
 
 from simcap.declining import models as declining
 from simcap.documents import models as documents
+from simcap.facilitation import measure_models as measuring
 from simcap.facilitation import models as facilitation
 from simcap.facilitation import search_models as searching
 from simcap.health import models as health
@@ -25,6 +26,7 @@ __all__ = [
     "health",
     "intake",
     "journal",
+    "measuring",
     "notices",
     "people",
     "registers",

@@ -25,7 +25,7 @@ from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import OVER, Definition, Row
 
-from . import moves, outbox, paraf, registry, searching, turns
+from . import counting, moves, outbox, paraf, registry, searching, turns
 from .definitions import definition as definition_of
 from .forms import inputs_digest
 from .gates import (
@@ -192,6 +192,7 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         raise RuntimeError(f"The act {call.act} did not give {', '.join(sorted(unmade))}.")
     _keep_artefacts(case, occasion, outcome)
     before = Standing(case.stage, case.beside) if occasion.facilitation else Standing("", "")
+    stood = counting.done_by(case) if occasion.facilitation else frozenset()
     stage, merged = _destination(case, occasion, outcome)
     if flow.is_beside(occasion.definition, stage) or stage == OVER:
         moves.move_beside(case, occasion, "" if stage == OVER else stage)
@@ -213,6 +214,8 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         entry=entry,
     )
     searching.note_words(case, act=call.act)
+    if counting.has_changed(case, stood=stood, under=occasion.definition.id):
+        counting.note(case)
     _tell_others(case, entry)
     return Receipt(case, entry)
 

@@ -9,6 +9,7 @@ from simcap.people.calendar import of as calendar_of
 from simcap.procedure import flow
 from simcap.procedure.definition import Step
 
+from .closing import late_of, steps_done
 from .definitions import definition
 from .models import Facilitation, Turn
 
@@ -47,21 +48,20 @@ def measure(case: Facilitation, *, at: datetime, turns: list[Turn] | None = None
     """Every step of the case's own SOP revision, measured up to `at`. What is off the SOP's path counts for none."""
     revision = definition(case.definition_id)
     kept = [turn for turn in (turns if turns is not None else case.turns.order_by("id")) if turn.kind != "suspended"]
-    reached = flow.step_at(revision, case.stage, case.came_from)
+    done = steps_done(revision, case.stage, case.came_from)
     return [
-        _step(case, step, [t for t in kept if t.step == step.no], at=at, reached=reached) for step in revision.steps
+        _step(case, step, [t for t in kept if t.step == step.no], at=at, is_left=step.no in done)
+        for step in revision.steps
     ]
 
 
-def _step(case: Facilitation, step: Step, turns: list[Turn], *, at: datetime, reached: int) -> StepMeasure:
-    revision = definition(case.definition_id)
-    ended = flow.is_end(revision, case.stage) and not flow.is_stopped(revision, case.stage)
-    done = bool(turns) and (reached > step.no or ended)
+def _step(case: Facilitation, step: Step, turns: list[Turn], *, at: datetime, is_left: bool) -> StepMeasure:
+    done = bool(turns) and is_left
     waiting, handling = NOTHING, NOTHING
     for turn in turns:
         more = _lengths(case, turn, at)
         waiting, handling = waiting + more[0], handling + more[1]
-    late = _late(case, turns) if done and step.standard_minutes is None else None
+    late = late_of(turns) if done and step.standard_minutes is None else None
     verdict = flow.verdict(step, handling=handling if done else None, late=late)
     if not done and turns and step.standard_minutes is not None:
         verdict = "exceeded" if flow.verdict(step, handling=handling, late=None) == "exceeded" else "running"
@@ -75,9 +75,3 @@ def _lengths(case: Facilitation, turn: Turn, at: datetime) -> tuple[timedelta, t
     if turn.opened_at is None:
         return calendar.working_time(turn.arrived_at, at), NOTHING
     return calendar.working_time(turn.arrived_at, turn.opened_at), calendar.working_time(turn.opened_at, at)
-
-
-def _late(case: Facilitation, turns: list[Turn]) -> timedelta:
-    """Working time between the end of the window agreed in the SPT and the end of the step."""
-    finished = max(turn.closed_at for turn in turns if turn.closed_at)
-    return calendar_of(case.office).working_time(case.ends_at, finished)

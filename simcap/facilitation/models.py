@@ -82,8 +82,9 @@ class Facilitation(models.Model):
 class Turn(models.Model):
     """One stay of a case at a stage: when it arrived, was opened, and left, by whom; in working time.
 
-    Units: `waiting` and `handling` are working time by the calendar whose digest stands beside them; `step` is 0 off
-    the SOP's path, where no standard holds. `beside` tells a second matter of the case from its own stay.
+    Units: `waiting` and `handling` are working time by the calendar whose digest stands beside them, and so is `late`:
+    what had passed since the end of the SPT's window, in a step whose standard that is (Tentatif). `step` is 0 off the
+    SOP's path, where no standard holds. `beside` tells a second matter of the case from its own stay.
     """
 
     facilitation = models.ForeignKey(Facilitation, models.PROTECT, related_name="turns")
@@ -101,6 +102,7 @@ class Turn(models.Model):
     act = models.CharField(max_length=40, blank=True)
     waiting = models.DurationField(null=True)
     handling = models.DurationField(null=True)
+    late = models.DurationField(null=True)
     calendar_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:

@@ -9,11 +9,12 @@ from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Officer
 from simcap.procedure.definition import Definition, Row
 
+from .definitions import definition as definition_of
 from .models import Facilitation, Turn
 from .occasion import Occasion
 
 #: What is written when a turn ends.
-MEASURED = ("opened_at", "opened_by", "closed_at", "closed_by", "act", "waiting", "handling", "calendar_digest")
+MEASURED = ("opened_at", "opened_by", "closed_at", "closed_by", "act", "waiting", "handling", "late", "calendar_digest")
 Watcher = Callable[[Turn], None]
 _watchers: list[Watcher] = []
 
@@ -70,7 +71,8 @@ def touch(occasion: Occasion) -> None:
 def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: datetime) -> None:
     """End a turn and measure it: waiting = arrived → opened, handling = opened → done.
 
-    Acting without opening opens at that moment. Units: working time by the office's calendar, whose digest is kept.
+    Acting without opening opens at that moment. Where the standard is Tentatif, it is measured too how much working time
+    has passed since the window's end. Units: working time by the office's calendar, whose digest is kept.
     """
     calendar = calendar_of(case.office)
     if turn.opened_at is None or turn.opened_at > at:  # what was written on paper was done before it was opened here
@@ -78,5 +80,8 @@ def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: d
     turn.closed_at, turn.closed_by, turn.act = at, by, act
     turn.waiting = calendar.working_time(turn.arrived_at, turn.opened_at)
     turn.handling = calendar.working_time(turn.opened_at, at)
+    step = definition_of(case.definition_id).step(turn.step)
+    if step and step.standard_minutes is None:
+        turn.late = calendar.working_time(case.ends_at, at)
     turn.calendar_digest = calendar.digest()
     turn.save(update_fields=MEASURED)

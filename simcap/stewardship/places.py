@@ -137,6 +137,8 @@ KEPT: Mapping[str, frozenset[str]] = {
         "Decline": "decided_by",
         "Disposition": "act by_name by_position instructions ended_by",
         # `content` is emptied in `wiping`
+        "ClosedMeasurement": "definition_id shares",
+        "DayCount": "definition_id performer",
         "Document": "token kind number number_link title content signed_by void_reason chain_hash",
         "DocumentFile": "name",
         "EquipmentLine": "name unit",
@@ -146,6 +148,7 @@ KEPT: Mapping[str, frozenset[str]] = {
         "HandOver": "received_by",
         "Initial": "chain stage position_title officer_name because",
         "LogEntry": "by_name",
+        "MonthCount": "definition_id performer",
         "NumberSeries": "kind",
         "NumberTemplate": "kind classification template",
         "Outbox": "act",
