@@ -61,6 +61,8 @@ def is_time(text: str) -> bool:
 def head_at(rows: list[Row], at: int) -> Head | None:
     """The head of a table that begins at this row; None where none does."""
     first = texts_of(rows[at])
+    if any(len(cell) > LONGEST_NAME for cell in first):
+        return None
     roles = {column_at(cell) for cell in first} - {""}
     if len(roles) < 2:
         return None

@@ -20,6 +20,11 @@ LISTS = frozenset({"ol", "ul"})
 #: A tag that nobody closes holds lines together for no longer than this.
 LONGEST_HELD = 60
 WIDEST_SPAN = 30
+#: What lies beyond is left out: no form has so many columns.
+MOST_CELLS = 40
+MOST_ROWS = 5_000
+#: So many semicolons make a line a row of a sheet; a sentence has fewer.
+LEAST_SEMICOLONS = 4
 
 
 def rows_of(text: str) -> list[Row]:
@@ -67,6 +72,8 @@ def _cells(line: str) -> Row:
         if not bars.strip("|-+:= "):
             return ()
         return tuple(_lines(cell) for cell in bars.removeprefix("|").removesuffix("|").split("|"))
+    if line.count(";") >= LEAST_SEMICOLONS and "<" not in line and "&" not in line:
+        return tuple(_lines(cell.strip('"')) for cell in line.split(";"))
     if "<" not in line and re.search(r"\S {3,}\S", line):
         return tuple(_lines(cell) for cell in re.split(r" {3,}", line.strip()))
     return (_lines(line),)
@@ -135,8 +142,9 @@ class _Tables(HTMLParser):
         """Whatever was begun is over."""
         self._end_cell()
         if self._row is not None:
-            self._fill()
-            self.rows.append(tuple(self._row))
+            if len(self.rows) < MOST_ROWS:
+                self._fill()
+                self.rows.append(tuple(self._row))
             self._row = None
 
     def _end_cell(self) -> None:
@@ -144,7 +152,7 @@ class _Tables(HTMLParser):
         self._words = []
         if self._row is None:
             self.rows += [((line,),) for line in lines]
-        elif self._cell or lines:
+        elif (self._cell or lines) and len(self._row) < MOST_CELLS:
             self._fill()
             wide, high = self._span
             for column in range(len(self._row), len(self._row) + wide):
@@ -155,7 +163,7 @@ class _Tables(HTMLParser):
 
     def _fill(self) -> None:
         """Cells of the rows above that reach down into this one."""
-        while self._row is not None and self._below.get(len(self._row), 0) > 0:
+        while self._row is not None and len(self._row) < MOST_CELLS and self._below.get(len(self._row), 0) > 0:
             self._below[len(self._row)] -= 1
             self._row.append(())
 

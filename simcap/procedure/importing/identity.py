@@ -11,7 +11,7 @@ from typing import Any
 from simcap.procedure.definition import Label
 
 from .grid import PICTURE, Cell, Row
-from .labels import BLOCKS, field_at
+from .labels import BLOCKS, FIELDS, field_at
 from .values import EMPTY, day_of, items_of, signer_of
 
 UNIT = re.compile(
@@ -33,12 +33,16 @@ DATE_WORDS = {
 
 @dataclass
 class IdentityReader:
-    """Takes the rows outside of the table, one by one; `fields` then gives what was found."""
+    """Takes the rows outside of the table, one by one; `fields` then gives what was found.
+
+    A single value that is given twice is closed: the first one stays.
+    """
 
     values: dict[str, list[str]] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     _open: dict[int, str] = field(default_factory=dict)
     _last: str = ""
+    _closed: set[str] = field(default_factory=set)
 
     def take(self, row: Row) -> None:
         """One row: its labels open their columns; what stands in an open column belongs to the label above."""
@@ -50,7 +54,8 @@ class IdentityReader:
         for at, cell in enumerate(row):
             if at in labels:
                 current, rest = labels[at]
-                self.values.setdefault(current, [])
+                if self.values.setdefault(current, []) and current not in BLOCKS:
+                    self._closed.add(current)
                 self._add(current, ((rest,) if rest else ()) + cell[1:])
                 self._open[at] = self._last = current
             elif labels and current:
@@ -77,6 +82,8 @@ class IdentityReader:
         return not self.values.get(name)
 
     def _add(self, name: str, lines: Iterable[str]) -> None:
+        if name in self._closed:
+            return
         self.values.setdefault(name, []).extend(line for line in lines if line not in EMPTY)
 
     def fields(self, warn: Callable[[Label], None]) -> dict[str, Any]:
@@ -85,8 +92,13 @@ class IdentityReader:
         unit, division = self._office()
         days, unread = self._days(warn)
         boxes, numbering = {}, {}
+        for twice in sorted(self._closed):
+            said = FIELDS[twice][0]
+            warn(Label(id=f"“{said}” ada lebih dari sekali; yang pertama dipakai.",
+                       en=f"“{said}” is there more than once; the first one was taken."))  # fmt: skip
         for box in BLOCKS:
-            boxes[box], numbers = items_of(self.values.get(box, []))
+            items, numbers = items_of(self.values.get(box, []))
+            boxes[box] = tuple(dict.fromkeys(items))
             if numbers:
                 numbering[box] = numbers
             if box not in self.values:

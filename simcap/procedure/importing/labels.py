@@ -72,7 +72,7 @@ def _field_before(words: list[str]) -> tuple[str, str] | None:
     """A field at the beginning of a line without a colon, such as "Tanggal Pembuatan 2 Juni 2021"."""
     for count in range(min(LONGEST_NAME, len(words) - 1), 1, -1):
         name, rest = FIELD_OF.get(plain(" ".join(words[:count]))), " ".join(words[count:])
-        if name in FIELDS and (name == "name" or any(each.isdigit() for each in rest)):
+        if name in FIELDS and (name in ("name", "signed_by") or any(each.isdigit() for each in rest)):
             return name, rest
     return None
 
