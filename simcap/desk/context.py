@@ -57,6 +57,8 @@ def links(request: HttpRequest) -> list[Link]:
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),
+        ("notices", {}, "bell", _("Pemberitahuan"), _("Kabar"), office is not None),
+        ("notice-failures", {}, "exclamation-triangle", _("Pemberitahuan gagal"), _("Gagal"), "administrator" in codes),
         ("office-journal", {}, "journal-text", _("Jejak kantor"), _("Jejak"), bool(codes & READS_OFFICE_JOURNAL)),
         ("admin:index", {}, "gear", _("Data induk"), _("Data induk"), "administrator" in codes),
     ]

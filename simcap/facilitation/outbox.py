@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 
 from simcap import clock
@@ -47,6 +48,20 @@ def deliver_waiting() -> int:
     return sum(
         _deliver(row) for row in rows.select_related("facilitation__office", "facilitation__letter", "entry")[:200]
     )
+
+
+def is_given_up(row: Outbox) -> bool:
+    """Whether a row is tried no more by itself."""
+    return row.tries_count > len(BACK_OFF_MINUTES)
+
+
+@transaction.atomic
+def try_again(rows: QuerySet[Outbox]) -> int:
+    """Begin anew with rows that failed (coba lagi). Answers how many. Changes: the rows, and a task of the worker."""
+    count = rows.filter(done_at=None, tries_count__gt=0).update(tries_count=0, failure="")
+    if count:
+        deliver_waiting.enqueue()
+    return count
 
 
 def _deliver(row: Outbox) -> bool:

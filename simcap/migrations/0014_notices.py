@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('schema', models.CharField(help_text='Awal alamat Apprise sebelum ://, misalnya tgram, ntfys, atau jsons.', max_length=30, verbose_name='layanan')),
-                ('host', models.CharField(help_text='Satu-satunya server yang boleh dihubungi, misalnya api.telegram.org. Tanpa https:// dan port.', max_length=200, verbose_name='server')),
+                ('host', models.CharField(help_text='Satu-satunya server yang boleh dihubungi, misalnya api.telegram.org atau gateway:8443.', max_length=200, verbose_name='server')),
                 ('is_internal', models.BooleanField(default=False, help_text='Centang hanya untuk gateway milik kantor. Tanpa ini, alamat jaringan dalam ditolak.', verbose_name='di jaringan kantor sendiri')),
                 ('reason', models.CharField(help_text='Keputusan siapa, atau untuk keperluan apa.', max_length=200, verbose_name='dasar')),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='allowed_services', to='simcap.office', verbose_name='kantor')),

@@ -86,7 +86,7 @@ class AllowedService(models.Model):
     )
     host = models.CharField(
         _("server"), max_length=200,
-        help_text=_("Satu-satunya server yang boleh dihubungi, misalnya api.telegram.org. Tanpa https:// dan port."),
+        help_text=_("Satu-satunya server yang boleh dihubungi, misalnya api.telegram.org atau gateway:8443."),
     )  # fmt: skip
     is_internal = models.BooleanField(
         _("di jaringan kantor sendiri"), default=False,

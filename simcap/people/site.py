@@ -33,6 +33,7 @@ GROUPS = (
         ("Officer", "Position", "Appointment", "AppointmentEnd", "Absence", "Account", "ApiToken"),
     ),
     (_("Waktu kerja"), ("WorkSchedule", "Holiday")),
+    (_("Pemberitahuan"), ("AllowedService",)),
     (_("Sarana"), ("Vehicle", "ChecklistItem")),
     (_("Arsip"), ("RetentionRule",)),
 )
