@@ -48,6 +48,8 @@ PAGES: dict[str, Page] = {
     "absence-substitute": Page(NOBODY, method="post", arguments=("absence",)),
     "hand-back": Page(frozenset({"kadis"}), arguments=("appointment",)),
     "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
+    "calendar-changes": Page(WATCH | {"agendaris"}),
+    "calendar-change": Page(NOBODY, arguments=("seq",)),  # no calendar was changed; who is told: tests/desk
     "cases": Page(SIGNED_IN),
     "register": Page(frozenset({"agendaris"})),
     "receipt": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),

@@ -74,6 +74,7 @@ OFFICE_ACTS = {
     "end_absence": gettext_lazy("Kembali bertugas"),
     "acknowledge_hand_back": gettext_lazy("Serah kembali"),
     "setting_changed": gettext_lazy("Perubahan pengaturan"),
+    "calendar_changed": gettext_lazy("Perubahan kalender"),
     "checkpoint": gettext_lazy("Titik periksa"),
     "erase_detail": gettext_lazy("Penghapusan rincian"),
     "office_opened": gettext_lazy("Pembukaan kantor"),

@@ -111,6 +111,13 @@ def _setting(body: Body) -> str:
     }
 
 
+@says("calendar_changed")
+def _calendar(body: Body) -> str:
+    count = len(body["moved"])
+    moved = ngettext("Bergeser: %(n)d berkas berjalan.", "Bergeser: %(n)d berkas berjalan.", count) % {"n": count}
+    return f"{_setting(body)} {moved}" if count else _setting(body)
+
+
 @says("office_opened")
 def _opened(body: Body) -> str:
     return _("Kantor %(office)s dibuka di SIMCAP.") % {"office": body["office_name"]}

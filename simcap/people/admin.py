@@ -27,12 +27,10 @@ from .models import (
     ApiToken,
     Appointment,
     AppointmentEnd,
-    Holiday,
     Instruction,
     Office,
     Officer,
     Position,
-    WorkSchedule,
     WorkSpan,
 )
 from .office_admin import OfficeModelAdmin, OfficeRows, by_of
@@ -42,9 +40,8 @@ from .tokens import issue_token
 admin.site.unregister(Group)  # Django registers it beside UserAdmin; rights here follow from appointments only
 
 
-@admin.register(Office)
 class OfficeAdmin(OfficeModelAdmin):
-    """The office's own page: never another office, never a new one."""
+    """The office's own page: never another office, never a new one. Registered where calendars are compared."""
 
     form = admin_forms.OfficeDetailsForm
     office_path = "pk"
@@ -254,9 +251,8 @@ class WorkSpanInline(OfficeRows, admin.TabularInline):
     min_num = 1
 
 
-@admin.register(WorkSchedule)
 class WorkScheduleAdmin(OfficeModelAdmin):
-    """Working hours (jam kerja) between two dates."""
+    """Working hours (jam kerja) between two dates. Registered where calendars are compared."""
 
     form = admin_forms.ScheduleForm
     keeps_calendar = True
@@ -264,9 +260,8 @@ class WorkScheduleAdmin(OfficeModelAdmin):
     list_display = ("name", "order", "from_on", "until_on", "source")
 
 
-@admin.register(Holiday)
 class HolidayAdmin(OfficeModelAdmin):
-    """Holidays (hari libur, cuti bersama) with the decision that they come from."""
+    """Holidays (hari libur, cuti bersama) with the decision that they come from. Registered as the hours are."""
 
     keeps_calendar = True
     list_display = ("on", "name", "kind", "source")

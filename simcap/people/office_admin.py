@@ -123,8 +123,8 @@ class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with translation.override("id"), transaction.atomic():
-            self.keep(request, obj, _("dihapus"))
             super().delete_model(request, obj)
+            self.keep(request, obj, _("dihapus"))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         with transaction.atomic():
@@ -137,9 +137,14 @@ class OfficeModelAdmin(OfficeRows, admin.ModelAdmin):
         if not change:
             return
         what = f"{obj._meta.verbose_name} {obj}"
-        note(office, act="setting_changed", by=by_of(request), facts={"what": what, "change": change})
+        act, further = self.effect(request)
+        note(office, act=act, by=by_of(request), facts={"what": what, "change": change, **further})
         if self.keeps_calendar:
             Office.objects.filter(pk=office.pk).update(calendar_version=F("calendar_version") + 1)
+
+    def effect(self, request: HttpRequest) -> tuple[str, dict[str, Any]]:
+        """The act by which the journal knows a change that was just made, and what else it says of it."""
+        return "setting_changed", {}
 
 
 def said_changes(form: Any) -> Iterator[str]:

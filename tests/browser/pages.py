@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from simcap import clock
 from simcap.desk.printing import FORM, print_form
 from simcap.documents.models import Document
+from simcap.facilitation.calendar_change import facts_of, moved
 from simcap.facilitation.models import Facilitation, PaperSheet
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
 from simcap.intake.queries import answer_token
+from simcap.people.acts import SYSTEM, note
+from simcap.people.calendar import read
 from simcap.people.models import Absence, Account, Office
 from simcap.public import saved
 from simcap.registers.shelf import BOOKS
@@ -44,7 +49,7 @@ NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
     *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt",
-    "case closed", "absences", "absence", "absence new", "stuck",
+    "case closed", "absences", "absence", "absence new", "stuck", "calendar changes", "calendar change",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
     "archive", "archive due", "archive due year", "destructions", "destruction", "destruction decided", "case hold",
@@ -116,8 +121,19 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         "absence": ("admin", f"/absences/{Absence.objects.get(officer__account__username='kabid').pk}/"),
         "absence new": ("sekretaris", "/absences/new/"),
         "stuck": ("kadis", "/stuck/"),
+        "calendar changes": ("auditor", "/perubahan-kalender/"),
+        "calendar change": ("kadis", f"/perubahan-kalender/{_calendar_change(first['running'].office)}/"),
         "receipt": ("agendaris", f"/cases/{first['with_head'].uid}/receipt/"),
     }
+
+
+def _calendar_change(office: Office) -> int:
+    """The entry of a change that moves every open case: yesterday's hours no longer count."""
+    before, at = read(office), clock.now()
+    after = replace(before, holidays=before.holidays | {at.date() - timedelta(days=n) for n in range(1, 5)})
+    facts = facts_of(moved(office, before=before, after=after, at=at), before=before, after=after)
+    said = {"what": "hari libur (contoh)", "change": "ditambahkan"}
+    return note(office, act="calendar_changed", by=SYSTEM, facts=said | facts).seq
 
 
 def _acts(first: dict[str, Facilitation]) -> Pages:
