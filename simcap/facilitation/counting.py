@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
 from .closing import Closed, closed_of, steps_done
 from .definitions import definition
-from .measure_models import DayCount, Measure, MonthCount, ClosedMeasurement
+from .measure_models import ClosedMeasurement, DayCount, Measure, MonthCount
 from .models import Facilitation
 
 #: Minutes that one row of a month covers. Each is found among the wider ones, so a rank is found in three looks.
@@ -98,7 +99,7 @@ def add(changes: Counts) -> None:
     _add(MonthCount, MONTH_KEY, sorted((key, number) for key, number in by_month(changes).items() if number))
 
 
-def _add(model: type[Model], key: tuple[str, ...], changes: list[tuple[tuple[object, ...], int]]) -> None:
+def _add(model: type[Model], key: tuple[str, ...], changes: list[tuple[tuple[Any, ...], int]]) -> None:
     table, columns = connection.ops.quote_name(model._meta.db_table), ", ".join(key)
     row = f"({', '.join(['%s'] * (len(key) + 1))})"
     for first in range(0, len(changes), LOT):

@@ -1,4 +1,4 @@
-"""Closed measurements (pengukuran yang sudah selesai), and how many there are of each length, day by day and by month."""
+"""Closed measurements (pengukuran yang sudah selesai), and how many there are of each length, by day and by month."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ClosedMeasurement(models.Model):
 class DayCount(models.Model):
     """How many measurements of a length were closed on a day. `performer` is empty for the step as a whole.
 
-    Written by `counting` only, in the transaction of the act. Units: `minutes` are whole working minutes; 0 for verdicts.
+    Written by `counting` only, in the act's transaction. Units: `minutes` are whole working minutes, 0 of a verdict.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")

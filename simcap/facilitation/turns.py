@@ -71,8 +71,8 @@ def touch(occasion: Occasion) -> None:
 def leave(turn: Turn, *, case: Facilitation, act: str, by: Officer | None, at: datetime) -> None:
     """End a turn and measure it: waiting = arrived → opened, handling = opened → done.
 
-    Acting without opening opens at that moment. Where the standard is Tentatif, it is measured too how much working time
-    has passed since the window's end. Units: working time by the office's calendar, whose digest is kept.
+    Acting without opening opens at that moment. Where the standard is Tentatif, it is measured too how much working
+    time has passed since the window's end. Units: working time by the office's calendar, whose digest is kept.
     """
     calendar = calendar_of(case.office)
     if turn.opened_at is None or turn.opened_at > at:  # what was written on paper was done before it was opened here

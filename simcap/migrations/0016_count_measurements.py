@@ -30,7 +30,7 @@ def fill(apps, schema_editor):
     kept = (("DayCount", counting.DAY_KEY, counts), ("MonthCount", counting.MONTH_KEY, counting.by_month(counts)))
     for name, columns, found in kept:
         model = apps.get_model("simcap", name)
-        rows = (model(**dict(zip(columns, key)), number=number) for key, number in sorted(found.items()))
+        rows = (model(**dict(zip(columns, key, strict=True)), number=number) for key, number in sorted(found.items()))
         model.objects.bulk_create(rows, batch_size=BATCH)
 
 
