@@ -17,6 +17,9 @@ NOBODY: frozenset[str] = frozenset()
 #: Who keeps the archive, and who sees what people ask of their data; Sekretaris and administrator as stand-ins.
 WATCH = frozenset({"kadis", "sekretaris", "auditor", "admin", "other.kadis", "other.admin"})
 ARCHIVE = WATCH | {"agendaris"}
+#: Who assesses the steps of a half-year, and who reads the periodic reports.
+ASSESS = frozenset({"kadis", "sekretaris", "kabid", "seksi", "other.kadis"})
+REPORTS = ASSESS | ARCHIVE
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,16 @@ PAGES: dict[str, Page] = {
     "paper-sheet": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("sheet",)),
     "act-form": Page(READERS - {"auditor"}, method="post", arguments=("uid", "act")),
     "register-form": Page(frozenset({"agendaris"}), method="post"),
+    "reports": Page(REPORTS),
+    "monitoring-table": Page(REPORTS, arguments=("year", "half")),
+    "monitoring-table-compute": Page(ASSESS, method="post", arguments=("year", "half")),
+    "monitoring-table-fill": Page(NOBODY, arguments=("year", "half")),  # nobody has begun it: tests/reporting
+    "monitoring-table-issue": Page(NOBODY, method="post", arguments=("year", "half")),
+    "monitoring-table-pdf": Page(NOBODY, arguments=("year", "half")),
+    "yearly-summary": Page(REPORTS, arguments=("year",)),
+    "yearly-summary-pdf": Page(REPORTS, arguments=("year",)),
+    "yearly-summary-xlsx": Page(REPORTS, arguments=("year",)),
+    "yearly-summary-issue": Page(NOBODY, method="post", arguments=("year",)),  # the year is not over
     "archive": Page(ARCHIVE),
     "retention-due": Page(ARCHIVE),
     "destructions": Page(ARCHIVE),
@@ -128,6 +141,7 @@ PAGES: dict[str, Page] = {
     "verifier": Page(EVERYBODY, arguments=("office",)),
     "sop": Page(EVERYBODY, arguments=("office",)),
     "sop-form": Page(EVERYBODY, arguments=("office",)),
+    "sop-bpmn": Page(EVERYBODY, arguments=("office",)),
     "case-sop-form": CASE_PAGE,
 }
 #: API addresses by path, with who gets an answer below 400.

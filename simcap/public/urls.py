@@ -28,4 +28,5 @@ urlpatterns = [
     path("data-pribadi/terkirim/<str:token>/", privacy.personal_data_done, name="personal-data-done"),
     path("sop/", views.sop, name="sop"),
     path("sop/formulir.pdf", views.sop_form, name="sop-form"),
+    path("sop/proses.bpmn", views.sop_bpmn, name="sop-bpmn"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from simcap import clock
 from simcap.facilitation.definitions import definition
 from simcap.intake.queries import tidy_code
 from simcap.people.models import Office
+from simcap.procedure.bpmn import MEDIA_TYPE, bpmn_xml
 from simcap.procedure.chart_words import time_words
 
 from .checking import CheckForm, compared, sent_form
@@ -19,7 +21,7 @@ from .checking_views import answer, flooded
 from .limits import GUESSING
 from .page import OWN, SECRET, SHARED, not_found, public_page, too_many
 from .sop import open_counts, sop_page
-from .sop_form import sop_pdf
+from .sop_form import KEPT_SECONDS, sop_pdf
 from .tracking import Standing, asked_for, tracked_case
 from .verification import status_sentence, verified
 
@@ -104,4 +106,17 @@ def sop_form(request: HttpRequest, office: Office) -> HttpResponse:
     revision = definition(office.sop_id)
     response = HttpResponse(sop_pdf(revision, office=office, masked=True), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sop-{revision.id}.pdf"'
+    return response
+
+
+@require_safe
+@public_page(SHARED)
+def sop_bpmn(request: HttpRequest, office: Office) -> HttpResponse:
+    """The SOP in force as BPMN 2.0, in the page's language."""
+    revision, language = definition(office.sop_id), get_language() or "id"
+    key = f"sop-bpmn:{revision.digest}:{language}"
+    text = cache.get_or_set(key, lambda: bpmn_xml(revision, language=language), KEPT_SECONDS)
+    response = HttpResponse(text, content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="sop-{revision.id}.bpmn"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -43,7 +43,7 @@ class Done:
 
 def one_case(cast: Cast, seed: int, *, detours: int = DETOURS, head: str = "kadis") -> Facilitation:
     """Walk one case from its letter to an end. The same seed gives the same walk; `head` acts as Kepala Dinas."""
-    dice, at = Random(seed), MONDAY  # noqa: S311 — nothing secret
+    dice, at = Random(seed), MONDAY
     with clock.scripted(at):
         cast.do("agendaris", "register")
     case, left = cast._case(), detours
@@ -66,8 +66,7 @@ def _next(sop: Definition, case: Facilitation, dice: Random, *, may_leave: bool)
             row for stage in {case.stage, here} for row in flow.open_rows(sop, stage) if _is_possible(sop, case, row)
         ]
         return dice.choice(sorted(rows, key=lambda row: (row.act, row.from_stage, row.to)))
-    onward = flow.onward_row(sop, here) or next(row for row in flow.open_rows(sop, here) if row.to in (BACK, OVER))
-    return onward
+    return flow.onward_row(sop, here) or next(row for row in flow.open_rows(sop, here) if row.to in (BACK, OVER))
 
 
 def _is_possible(sop: Definition, case: Facilitation, row: Row) -> bool:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
+from simcap.procedure.bpmn import bpmn_xml
 from simcap.procedure.loading import load
 from simcap.public.sop import masked_nip, open_counts, sop_page
 from tests.cast import Cast
@@ -119,3 +120,11 @@ def test_a_filled_in_date_is_written_in_indonesian() -> None:
     signed = definition(SOP)
     revised = replace(signed, identity=replace(signed.identity, revised_on=date(2026, 5, 4)))
     assert sop_page(revised, language="en").revised_on == "4 Mei 2026"
+
+
+def test_the_process_is_fetched_as_bpmn_in_the_language_of_the_page(cast: Cast, client: Client) -> None:
+    assert 'href="/o/diskominfo-sumbar/sop/proses.bpmn"' in shown(client)
+    fetched = client.get("/o/diskominfo-sumbar/sop/proses.bpmn?bahasa=en")
+    assert fetched["Content-Type"] == "application/xml"
+    assert fetched["Content-Disposition"] == f'attachment; filename="sop-{SOP}.bpmn"'
+    assert fetched.content == bpmn_xml(definition(SOP), language="en")

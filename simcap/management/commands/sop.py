@@ -6,10 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from simcap.management.sop.checking import CHECK
+from simcap.management.sop.exporting import EXPORT
 from simcap.management.sop.importing import IMPORT
 
 #: Every subcommand by its name; a new one is a row here.
-SUBCOMMANDS = {each.name: each for each in (CHECK, IMPORT)}
+SUBCOMMANDS = {each.name: each for each in (CHECK, EXPORT, IMPORT)}
 
 
 class Command(BaseCommand):
