@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from simcap.reporting.rules import may as may_report
 from simcap.stewardship.rules import RIGHTS
 
 from .stuck import WATCHES
@@ -46,7 +47,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 def links(request: HttpRequest) -> list[Link]:
     """Where this person may go, the four of the phone's bottom bar first."""
-    codes, office = powers_of(request).codes(), request.user.office  # type: ignore[union-attr]
+    powers = powers_of(request)
+    codes, office = powers.codes(), request.user.office  # type: ignore[union-attr]
     wanted = [
         ("desk", {}, "inbox", _("Meja saya"), _("Meja"), True),
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
@@ -55,6 +57,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),
+        ("reports", {}, "clipboard-check", _("Laporan berkala"), _("Laporan"), may_report("see_reports", powers)),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),
         ("notices", {}, "bell", _("Pemberitahuan"), _("Kabar"), office is not None),

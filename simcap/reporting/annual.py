@@ -115,3 +115,10 @@ def issue_summary(office: Office, year: int, *, powers: Powers) -> Document:
     facts = {"year": year, "version": document.version, "document_sha256": document.file_id, "token": document.token}
     note(office, act="issue_yearly_summary", by=by_of(holding, account=powers.actor.account), facts=facts)
     return document
+
+
+def issued_years(office: Office, years: list[int]) -> dict[int, Document]:
+    """The summary in force of each year that has one."""
+    uids = {uid_of(office, year): year for year in years}
+    rows = Document.objects.filter(office=office, kind=KIND, status=Document.Status.IN_FORCE, case_uid__in=uids)
+    return {uids[one.case_uid]: one for one in rows}

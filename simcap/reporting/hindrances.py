@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +13,9 @@ from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Turn
 from simcap.intake.forms import REASONS
 from simcap.intake.models import Completion
-from simcap.monitoring.figures import step_figures
+from simcap.monitoring.figures import StepFigures
 from simcap.people.models import Office
+from simcap.procedure.definition import Definition
 
 from .periods import Bounds, bounds
 
@@ -31,11 +33,13 @@ class Hindrance:
     longest: tuple[str, int] | None = None
 
 
-def hindrances(office: Office, first: date, last: date) -> dict[int, Hindrance]:
-    """By the number of the step."""
+def hindrances(
+    office: Office, first: date, last: date, *, figures: Mapping[tuple[int, str], StepFigures]
+) -> dict[int, Hindrance]:
+    """By the number of the step. `figures`: those of the same days, by step and performer."""
     span, sop = bounds(office, first, last), definition(office.sop_id)
     back, asked = _counts(office, span, "send_back"), _counts(office, span, "return_incomplete")
-    reasons, longest = _reasons(office, span), _longest(office, first, last)
+    reasons, longest = _reasons(office, span), _longest(sop, figures)
     return {
         step.no: Hindrance(
             sent_back=back[step.no], asked=asked[step.no], reason=reasons.get(step.no, ""),
@@ -67,12 +71,11 @@ def _reasons(office: Office, span: Bounds) -> dict[int, str]:
     }
 
 
-def _longest(office: Office, first: date, last: date) -> dict[int, tuple[str, int]]:
+def _longest(sop: Definition, figures: Mapping[tuple[int, str], StepFigures]) -> dict[int, tuple[str, int]]:
     """With whom each step waited longest, at the median."""
     found: dict[int, tuple[str, int]] = {}
-    for performer in definition(office.sop_id).performers.values():
-        for one in step_figures(office, first, last, performer=performer.id):
-            wait = one.waiting.p50 if one.waiting else 0
-            if wait > found.get(one.step.no, ("", 0))[1]:
-                found[one.step.no] = (performer.label.text("id"), wait)
+    for (step, performer), one in figures.items():
+        wait = one.waiting.p50 if performer and one.waiting else 0
+        if wait > found.get(step, ("", 0))[1]:
+            found[step] = (sop.performers[performer].label.text("id"), wait)
     return found

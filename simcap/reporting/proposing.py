@@ -8,31 +8,34 @@ from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from simcap.monitoring.figures import StepFigures, step_figures
+from simcap.facilitation.definitions import definition
+from simcap.monitoring.figures import StepFigures, figures_by_performer
 from simcap.people.models import Office
 
 from .hindrances import Hindrance, hindrances
 from .periods import HalfYear
 from .rows import Judgement, Row, Verdict
-from .summary import percent, standard_text
+from .summary import measured, percent, standard_text
 
 
 def proposed_rows(office: Office, half: HalfYear) -> tuple[Row, ...]:
     """One row for each step of the SOP in force, as the record proposes it."""
     with translation.override("id"):
-        held_up = hindrances(office, half.first, half.last)
+        figures = figures_by_performer(office, half.first, half.last)
+        held_up = hindrances(office, half.first, half.last, figures=figures)
         return tuple(
-            _row(one, held_up[one.step.no], threshold=office.runs_well_percent)
-            for one in step_figures(office, half.first, half.last)
+            _row(figures[step.no, ""], held_up[step.no], threshold=office.runs_well_percent)
+            for step in definition(office.sop_id).steps
         )
 
 
 def _row(one: StepFigures, held_up: Hindrance, *, threshold: int) -> Row:
+    taken = measured(one)
     verdict = verdict_of(kept=one.kept, cases=one.cases, threshold=threshold)
     judged = Judgement(verdict=verdict, remark=" ".join(_remarks(one, held_up)), action=_action(verdict, one, held_up))
     return Row(
         no=one.step.no, procedure=one.step.text, standard=standard_text(one), cases=one.cases, kept=one.kept,
-        p50=one.handling.p50 if one.handling else None, p90=one.handling.p90 if one.handling else None,
+        p50=taken.p50 if taken else None, p90=taken.p90 if taken else None,
         proposed=judged, final=judged,
     )  # fmt: skip
 
@@ -52,10 +55,11 @@ def _remarks(one: StepFigures, held_up: Hindrance) -> Iterator[str]:
         yield _("%(kept)d dari %(cases)d kasus memenuhi standar (%(share)s%%).") % {
             "kept": one.kept, "cases": one.cases, "share": share,
         }  # fmt: skip
-    if one.cases and one.handling:
-        yield _("Dikerjakan %(p50)d menit kerja (nilai tengah); 90%% kasus sampai %(p90)d menit.") % {
-            "p50": one.handling.p50, "p90": one.handling.p90,
-        }  # fmt: skip
+    if one.cases and (taken := measured(one)):
+        words = _("Dikerjakan %(p50)d menit kerja (nilai tengah); 90%% kasus sampai %(p90)d menit.")
+        if one.step.standard_minutes is None:
+            words = _("Selesai %(p50)d menit kerja sesudah jadwal SPT (nilai tengah); 90%% kasus sampai %(p90)d menit.")
+        yield words % {"p50": taken.p50, "p90": taken.p90}
     if held_up.longest:
         yield _("Paling lama menunggu pada %(who)s: %(n)d menit kerja (nilai tengah).") % {
             "who": held_up.longest[0], "n": held_up.longest[1],

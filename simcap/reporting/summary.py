@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from simcap.declining.models import Ground
 from simcap.facilitation.models import Facilitation
-from simcap.monitoring.figures import StepFigures
+from simcap.monitoring.figures import Spread, StepFigures
 
 from .yearly import UNTOLD, Area, YearFigures
 
@@ -141,19 +141,25 @@ def _steps(now: YearFigures, before: YearFigures) -> SummaryTable:
             Heading(label=_("Mutu baku waktu"), share=5, is_number=False), Heading(label=_("Kasus"), share=2),
             Heading(label=_("Memenuhi"), share=3), Heading(label=_("% memenuhi"), share=3),
             Heading(label=_("%% memenuhi %(year)d") % {"year": before.year}, share=3),
-            Heading(label=_("Dikerjakan, tengah (menit)"), share=3),
-            Heading(label=_("Dikerjakan, 90% (menit)"), share=3),
+            Heading(label=_("Nilai tengah (menit)"), share=3),
+            Heading(label=_("90% kasus (menit)"), share=3),
         ),
         rows=tuple(_step_cells(one, earlier.get(one.step.no)) for one in now.steps),
     )  # fmt: skip
 
 
 def _step_cells(one: StepFigures, before: StepFigures | None) -> tuple[Cell, ...]:
+    taken = measured(one)
     return (
         one.step.no, one.step.label.text(get_language() or "id"), standard_text(one), one.cases, one.kept,
         percent(one.kept, one.cases), percent(before.kept, before.cases) if before else None,
-        one.handling.p50 if one.handling else None, one.handling.p90 if one.handling else None,
+        taken.p50 if taken else None, taken.p90 if taken else None,
     )  # fmt: skip
+
+
+def measured(one: StepFigures) -> Spread | None:
+    """What the standard is held against: handling or, where it is Tentatif, the time after the window of the SPT."""
+    return one.handling if one.step.standard_minutes is not None else one.late
 
 
 def standard_text(one: StepFigures) -> str:
@@ -181,5 +187,5 @@ def meanings() -> tuple[str, ...]:
           "tempatnya tidak dirinci."),
         _("Pemenuhan standar: tiap langkah dihitung saat selesai; memenuhi bila waktu pengerjaan (menit kerja, tanpa "
           "waktu tunggu) tidak melewati mutu baku waktu beserta toleransinya. Langkah “Tentatif” diukur dari akhir "
-          "jadwal pada SPT."),
+          "jadwal pada SPT. Yang dihitung ialah berkas menurut SOP yang sekarang berlaku."),
     )  # fmt: skip
