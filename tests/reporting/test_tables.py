@@ -160,7 +160,8 @@ def test_a_half_year_that_runs_is_not_issued(cast: Cast) -> None:
 def test_an_issued_table_is_a_frozen_document_on_the_office_s_chain(cast: Cast) -> None:
     found = issue(cast, begun(cast))
     document = found.latest.document
-    assert document is not None and store.get(document.file).startswith(b"%PDF")
+    assert document is not None
+    assert store.get(document.file).startswith(b"%PDF")
     entry = Entry.objects.filter(act="issue_monitoring_table").get()
     assert (entry.chain, entry.seq, document.chain_seq) == (f"office:{cast.office.slug}", entry.seq, entry.seq - 1)
     with pytest.raises(NotNow):
@@ -170,7 +171,8 @@ def test_an_issued_table_is_a_frozen_document_on_the_office_s_chain(cast: Cast) 
 def test_a_correction_is_issued_anew_and_replaces_the_first(cast: Cast) -> None:
     first = issue(cast, begun(cast)).latest.document
     second = issue(cast, save(cast, standing(cast), 1, remark="Diperbaiki.")).latest.document
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     first.refresh_from_db()
     assert (first.status, second.status, first.replaced_by) == ("replaced", "in_force", second)
 

@@ -104,7 +104,8 @@ def test_an_issued_summary_is_frozen_and_a_later_one_replaces_it(cast: Cast) -> 
         issued = annual.issued_summaries(cast.office, 2026)
     assert [(one.pk, one.status) for one in issued] == [(second.pk, "in_force"), (first.pk, "replaced")]
     entry = Entry.objects.filter(chain=f"office:{cast.office.slug}", act="issue_yearly_summary").first()
-    assert entry is not None and first.file_id in entry.canonical
+    assert entry is not None
+    assert first.file_id in entry.canonical
     assert first.chain_seq == entry.seq - 1
 
 
