@@ -24,7 +24,8 @@ def test_a_message_shows_the_face_of_the_case_and_nothing_of_its_requester(cast:
         "Festival Nagari (data contoh)",
         f"{case.place_label}, Kamis, 18 Juni 2026, 08.00–16.00 WIB",
         "",
-        "Langkah 1 dari 5: Menunggu disposisi Kepala Dinas, pada Kepala Dinas sejak Senin, 8 Juni 2026 pukul 08.00 WIB.",
+        "Langkah 1 dari 5: Menunggu disposisi Kepala Dinas, pada Kepala Dinas sejak "
+        "Senin, 8 Juni 2026 pukul 08.00 WIB.",
         "Standar ± 5 menit, dihitung sejak dibuka.",
         "",
         f"Buka SIMCAP: http://127.0.0.1:8000/cases/{case.uid}/acts/dispose/",
