@@ -6,8 +6,9 @@ The length of a turn is drawn around its step's standard in the SOP file, so tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from random import Random
 
 from simcap.procedure.definition import Definition
@@ -20,13 +21,17 @@ WINDOW = timedelta(hours=8)
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One turn of a course. Units: `waiting` and `handling` are working time."""
+    """One turn of a course, as it is measured. Units: working time; `late` where the step's standard is Tentatif."""
 
+    step: int
+    stage: str
+    kind: str
     arrived_at: datetime
     opened_at: datetime
     closed_at: datetime
     waiting: timedelta
     handling: timedelta
+    late: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +46,41 @@ class Course:
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws courses over turns of these steps (one number a turn, in order)."""
+    """Draws courses over these turns: step, stage and kind of each, in order."""
 
     definition: Definition
     calendar: OfficeCalendar
-    steps: Sequence[int]
+    turns: Sequence[tuple[int, str, str]]
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        return [step for step, _stage, _kind in self.turns]
 
     def course(self, registered_at: datetime, *, seed: int) -> Course:
         """A course that begins at a moment. The same seed draws the same."""
         chance = Random(seed)
         arrived_at = registered_at = self.calendar.next_opening(registered_at)
         window, stays = registered_at, []
-        for place, step in enumerate(self.steps):
-            last = place + 1 == len(self.steps) or self.steps[place + 1] != step
+        for place, (step, stage, kind) in enumerate(self.turns):
+            last = self._steps[place + 1 : place + 2] != [step]
             if last and self._standard(step) is None:
                 window = self.calendar.next_opening(arrived_at + timedelta(days=2))
-                late = timedelta(minutes=chance.randint(-40, 10))
-                stay = self._stay(arrived_at, window, window + WINDOW + late)
+                opened_at, closed_at = window, window + WINDOW + timedelta(minutes=chance.randint(-40, 300))
             else:
-                waiting = WAITING * chance.expovariate(1)
-                opened_at = self.calendar.add(arrived_at, waiting)
-                handling = self._usual(step) * chance.lognormvariate(-0.45, 0.45)
-                stay = self._stay(arrived_at, opened_at, self.calendar.add(opened_at, handling))
-            stays.append(stay)
-            arrived_at = stay.closed_at
-        return Course(registered_at, window, window + WINDOW, tuple(stays))
+                opened_at = self.calendar.add(arrived_at, WAITING * chance.expovariate(1))
+                closed_at = self.calendar.add(opened_at, self._usual(step) * chance.lognormvariate(-0.45, 0.45))
+            waiting = self.calendar.working_time(arrived_at, opened_at)
+            handling = self.calendar.working_time(opened_at, closed_at)
+            stays.append(Stay(step, stage, kind, arrived_at, opened_at, closed_at, waiting, handling, None))
+            arrived_at = closed_at
+        ends_at = window + WINDOW
+        return Course(registered_at, window, ends_at, tuple(self._held_against(one, ends_at) for one in stays))
 
-    def _stay(self, arrived_at: datetime, opened_at: datetime, closed_at: datetime) -> Stay:
-        waiting = self.calendar.working_time(arrived_at, opened_at)
-        return Stay(arrived_at, opened_at, closed_at, waiting, self.calendar.working_time(opened_at, closed_at))
+    def _held_against(self, stay: Stay, ends_at: datetime) -> Stay:
+        """Where the standard is Tentatif, a turn is measured against the end of the window too."""
+        if self._standard(stay.step) is not None:
+            return stay
+        return replace(stay, late=self.calendar.working_time(ends_at, stay.closed_at))
 
     def _standard(self, step: int) -> int | None:
         found = self.definition.step(step)
@@ -78,4 +89,4 @@ class Drawing:
     def _usual(self, step: int) -> timedelta:
         """What a turn takes of its step's standard, shared among the step's turns."""
         minutes = self._standard(step)
-        return timedelta(minutes=minutes) / list(self.steps).count(step) if minutes else USUAL
+        return timedelta(minutes=minutes) / self._steps.count(step) if minutes else USUAL

@@ -1,27 +1,27 @@
 """A history of closed cases, as long as wanted, written in bulk (some thousand cases a second).
 
 Each case is a copy of one that went through the doorway: its letter, turns with their measures, roles, artefacts, field
-report, words for the search, and a chain of journal entries that `simcap verify` accepts. Files and issued documents
-are not copied. The journal's triggers stay on.
+report, measurements and their counts, words for the search, and a chain of journal entries that `simcap verify`
+accepts. Files and issued documents are not copied. The journal's triggers stay on.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from simcap import clock
+from simcap.facilitation import counting
+from simcap.facilitation.counting import DayKey
 from simcap.facilitation.definitions import definition
+from simcap.facilitation.measure_models import ClosedMeasurement
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.search_models import HIDDEN, SearchText
 from simcap.intake.models import RequestLetter
-from simcap.journal.append import moment
 from simcap.journal.models import Entry
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
@@ -31,53 +31,15 @@ from . import ground
 from .acts import Walk
 from .bulk import Rows, filling, next_key, prepared
 from .chains import Chains, Link
-from .courses import Course, Drawing
+from .copies import Copy, Times
+from .courses import Drawing
 
 #: The history reaches back so far and ended so long ago; so many courses are drawn; so many cases a transaction.
 SPAN, ENDED, COURSES, LOT = timedelta(days=5 * 365), timedelta(days=30), 10_000, 2_000
 #: Open cases at the first stage: a desk is as full as desks are, whatever lies behind it.
 WAITING_AT_ONCE = 200
 #: Tables whose keys the database gives, or whose sequence has to follow.
-NUMBERED = (Facilitation, Turn, Entry)
-
-
-class Times:
-    """The moments of a course as the database takes them, made once for all cases that share it."""
-
-    def __init__(self, course: Course, zone: ZoneInfo) -> None:
-        moments = [course.registered_at, *(stay.closed_at for stay in course.stays)]
-        self.year, self.registered = course.registered_at.year, _at(course.registered_at)
-        self.day = prepared(RequestLetter, "letter_on", course.registered_at.astimezone(zone).date())
-        self.starts, self.ends = _at(course.starts_at), _at(course.ends_at)
-        self.stored, self.said = [_at(one) for one in moments], [moment(one) for one in moments]
-        self.stays = [
-            (
-                _at(one.arrived_at), _at(one.opened_at), _at(one.closed_at),
-                prepared(Turn, "waiting", one.waiting), prepared(Turn, "handling", one.handling),
-            )
-            for one in course.stays
-        ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One case to write. Its uid rises with its number, so that every index grows at its end."""
-
-    number: int
-    pk: int
-    uid: UUID
-    times: Times
-    is_open: bool
-
-    @property
-    def agenda_number(self) -> str:
-        """Its number in the agenda."""
-        return f"{self.number:07d}/{self.times.year}"
-
-    @property
-    def event(self) -> str:
-        """What it is about: one word in common, one of its own."""
-        return f"Festival Nagari {self.number}"
+NUMBERED = (Facilitation, Turn, Entry, ClosedMeasurement)
 
 
 class History:
@@ -89,12 +51,14 @@ class History:
         self.turns = list(Turn.objects.filter(facilitation=case).order_by("id"))
         self.chains = Chains(case, self.turns)
         self.calendar = calendar_of(case.office)
-        self.drawing = Drawing(definition(case.definition_id), self.calendar, [turn.step for turn in self.turns])
+        stays = [(turn.step, turn.stage, turn.kind) for turn in self.turns]
+        self.drawing = Drawing(definition(case.definition_id), self.calendar, stays)
+        self.uses: Counter[Times] = Counter()
 
     def times(self, count: int) -> list[Times]:
         """Different courses over the span, in order of time."""
-        begun, zone = clock.now() - SPAN - ENDED, ZoneInfo(self.case.office.time_zone)
-        return [Times(self.drawing.course(begun + SPAN * n / count, seed=n), zone) for n in range(count)]
+        begun = clock.now() - SPAN - ENDED
+        return [Times(self.drawing.course(begun + SPAN * n / count, seed=n), self.case) for n in range(count)]
 
     def write(self, copies: list[Copy]) -> None:
         """Write these cases and all that belongs to them."""
@@ -104,6 +68,7 @@ class History:
         self._turns(closed)
         Turn.objects.bulk_create(self._waiting(one) for one in copies if one.is_open)
         self._held(closed)
+        self._measured(closed)
         self._words(copies)
         links = ((Link(one.uid, one.agenda_number, one.event, one.times.said, one.times.stored), one) for one in copies)
         self.chains.write((link, 1 if one.is_open else len(self.chains.texts)) for link, one in links)
@@ -127,8 +92,9 @@ class History:
         rows.write(rows.made(one.pk, f"{one.number}/SURAT", one.times.day, one.times.day) for one in copies)
 
     def _turns(self, closed: list[Copy]) -> None:
-        names = ("facilitation", "arrived_at", "opened_at", "closed_at", "waiting", "handling", "calendar_digest")
-        tables, digest = [Rows(turn, *names, drop="id") for turn in self.turns], self.calendar.digest()
+        when = ("arrived_at", "opened_at", "closed_at", "waiting", "handling", "late", "calendar_digest")
+        tables = [Rows(turn, "facilitation", *when, drop="id") for turn in self.turns]
+        digest = self.calendar.digest()
         tables[0].write(
             table.made(one.pk, *stay, digest)
             for one in closed
@@ -151,6 +117,22 @@ class History:
             tables[0].write(table.made(one.pk, one.times.registered) for one in closed for table in tables)
         reports = Rows(self.report, "facilitation", "started_at", "finished_at", "written_at")
         reports.write(reports.made(one.pk, one.times.starts, one.times.ends, one.times.ends) for one in closed)
+
+    def _measured(self, closed: list[Copy]) -> None:
+        """The closed measurement of each step; what is counted of it waits until all are written (`count`)."""
+        self.uses.update(one.times for one in closed)
+        if closed:
+            tables = closed[0].times.measured
+            tables[0].write(table.made(one.pk) for one in closed for table in one.times.measured)
+
+    def count(self) -> None:
+        """Add what was written to the counts."""
+        counts: Counter[DayKey] = Counter()
+        for times, number in self.uses.items():
+            for key in times.counted:
+                counts[key] += number
+        counting.add(counts)
+        self.uses.clear()
 
     def _words(self, copies: list[Copy]) -> None:
         rows = Rows(SearchText(facilitation=self.case), "facilitation", "letter", "place", "report")
@@ -185,6 +167,8 @@ def fill(case: Facilitation, count: int) -> None:
         for lot in _lots(history, present, count):
             with transaction.atomic():
                 history.write(lot)
+        with transaction.atomic():
+            history.count()
 
 
 def _lots(history: History, present: int, count: int) -> Iterator[list[Copy]]:
@@ -198,7 +182,3 @@ def _lots(history: History, present: int, count: int) -> Iterator[list[Copy]]:
             )
             for n in range(first, min(first + LOT, count))
         ]  # fmt: skip
-
-
-def _at(value: Any) -> Any:
-    return prepared(Turn, "arrived_at", value)

@@ -1,5 +1,6 @@
 """The pieces of the measurement run and print. How long they take is never judged here."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,8 @@ from bench.cases import PATH, WITH_DOCUMENT, papers
 from bench.figures import Figure, table
 from bench.ground import ground, letter, photos
 from simcap.documents.typeset import render
-from simcap.facilitation import searching
+from simcap.facilitation import counting, searching
+from simcap.facilitation.measure_models import ClosedMeasurement, DayCount, MonthCount
 from simcap.facilitation.models import Facilitation, Turn
 from simcap.facilitation.search_models import SearchText
 from simcap.journal.models import Entry
@@ -94,6 +96,18 @@ def test_a_history_written_in_bulk_is_what_the_doorway_would_have_left(road, mon
             calendar.working_time(turn.opened_at, turn.closed_at),
         )
         assert (turn.waiting, turn.handling, turn.calendar_digest) == (*measured, calendar.digest())
+    assert _counts(DayCount, counting.DAY_KEY) == Counter(
+        key for row in ClosedMeasurement.objects.all() for key in counting.keys_of(row)
+    )
+    assert _counts(MonthCount, counting.MONTH_KEY) == counting.by_month(_counts(DayCount, counting.DAY_KEY))
+    for one in copies.filter(stage="closed")[::50]:
+        kept = ClosedMeasurement.objects.filter(facilitation=one).order_by("step")
+        assert all(map(counting.is_same, kept, (counting.row_of(one, each) for each in counting.closed_now(one))))
+        assert len(kept) == 5
+
+
+def _counts(model, key) -> Counter:
+    return Counter({tuple(values): number for *values, number in model.objects.values_list(*key, "number")})
 
 
 @pytest.mark.once
