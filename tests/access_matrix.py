@@ -53,6 +53,13 @@ PAGES: dict[str, Page] = {
     "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
     "calendar-changes": Page(WATCH | {"agendaris"}),
     "calendar-change": Page(NOBODY, arguments=("seq",)),  # no calendar was changed; who is told: tests/desk
+    "notices": Page(SIGNED_IN),
+    "notice-channel-add": Page(NOBODY, method="post"),  # nothing is sent, so everybody is refused
+    "notice-channel": Page(NOBODY, method="post", arguments=("pk",)),  # whose a channel is: tests/notices/test_page.py
+    "notice-channel-remove": Page(NOBODY, method="post", arguments=("pk",)),
+    "notice-channel-test": Page(NOBODY, method="post", arguments=("pk",)),
+    "notice-failures": Page(frozenset({"admin", "other.admin"})),
+    "notice-retry": Page(frozenset({"admin", "other.admin"}), method="post"),
     "cases": Page(SIGNED_IN),
     "register": Page(frozenset({"agendaris"})),
     "receipt": Page(frozenset({"agendaris"}), frozenset({"agendaris"}), arguments=CASE),

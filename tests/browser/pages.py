@@ -121,6 +121,8 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         "absence": ("admin", f"/absences/{Absence.objects.get(officer__account__username='kabid').pk}/"),
         "absence new": ("sekretaris", "/absences/new/"),
         "stuck": ("kadis", "/stuck/"),
+        "notices": ("kadis", "/pemberitahuan/"),
+        "notices failed": ("admin", "/pemberitahuan/gagal/"),
         "calendar changes": ("auditor", "/perubahan-kalender/"),
         "calendar change": ("kadis", f"/perubahan-kalender/{_calendar_change(first['running'].office)}/"),
         "receipt": ("agendaris", f"/cases/{first['with_head'].uid}/receipt/"),
