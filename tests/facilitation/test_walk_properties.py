@@ -23,7 +23,10 @@ from simcap.documents.models import Document, NumberSeries
 from simcap.errors import Refusal
 from simcap.facilitation import registry
 from simcap.facilitation.definitions import definition
+from simcap.facilitation.measure_models import ClosedMeasurement
+from simcap.facilitation.measures import measure
 from simcap.facilitation.models import Artefact, PerformedRequest, Turn
+from simcap.facilitation.recounting import recount
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
 from simcap.people import acts as office_acts
@@ -210,6 +213,13 @@ class Walk(RuleBasedStateMachine):
             have = set(Artefact.objects.filter(facilitation=self.case).values_list("kind", flat=True))
             closed = self.case.stage == "closed"
             assert {one.output for one in revision.steps if one.no < here.step or closed} <= have
+
+    @invariant()
+    def measurements_and_counts_are_what_the_turns_say(self) -> None:
+        if hasattr(self, "case"):
+            assert recount(mends=False).is_right
+            measured = {one.step.no for one in measure(self.case, at=self.now) if one.done}
+            assert set(ClosedMeasurement.objects.values_list("step", flat=True)) == measured
 
     @invariant()
     def whoever_drafted_has_not_signed(self) -> None:
