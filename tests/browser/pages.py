@@ -49,7 +49,7 @@ NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
     *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt",
-    "case closed", "absences", "absence", "absence new", "stuck", "calendar changes", "calendar change",
+    "case closed", "absences", "absence", "absence new", "stuck", "notices", "notices failed", "calendar changes", "calendar change",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
     "archive", "archive due", "archive due year", "destructions", "destruction", "destruction decided", "case hold",

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from simcap.documents.models import NumberTemplate
+from simcap.notices.models import AllowedService
 from simcap.people.models import (
     Absence,
     Account,
@@ -26,8 +27,8 @@ from simcap.stewardship.models import RetentionRule
 from tests.cast import Cast
 
 MODELS = (
-    Absence, Account, ApiToken, Appointment, AppointmentEnd, ChecklistItem, Holiday, Instruction, NumberTemplate,
-    Office, Officer, Position, RetentionRule, Vehicle, WorkSchedule,
+    Absence, Account, AllowedService, ApiToken, Appointment, AppointmentEnd, ChecklistItem, Holiday, Instruction,
+    NumberTemplate, Office, Officer, Position, RetentionRule, Vehicle, WorkSchedule,
 )  # fmt: skip
 #: Words that are in the other office's rows and nowhere else.
 FOREIGN = "KANTOR-LAIN"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simcap.documents.models import NumberTemplate
+from simcap.notices.models import AllowedService
 from simcap.people import calendar
 from simcap.people.models import (
     Absence,
@@ -54,4 +55,5 @@ def other(cast: Cast) -> Cast:
         office=office, officer=found.officer("kabid"), kind="sick", from_on=MONDAY.date(), until_on=MONDAY.date(),
         recorded_by=FOREIGN, created_at=MONDAY,
     )  # fmt: skip
+    AllowedService.objects.create(office=office, schema="tgram", host="kantor-lain.example", reason=FOREIGN)
     return found
