@@ -50,6 +50,8 @@ class _WebTalk(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.kept.append(json.loads(body))  # type: ignore[attr-defined]
         self.send_response(self.server.status)  # type: ignore[attr-defined]
+        if self.server.location:  # type: ignore[attr-defined]
+            self.send_header("Location", self.server.location)  # type: ignore[attr-defined]
         self.end_headers()
 
     def log_message(self, *args: object) -> None:
@@ -70,11 +72,11 @@ def mail_sink() -> Iterator[tuple[int, list[Message]]]:
 
 
 @contextmanager
-def web_sink(status: int = 200) -> Iterator[tuple[int, list[dict[str, str]]]]:
+def web_sink(status: int = 200, *, location: str = "") -> Iterator[tuple[int, list[dict[str, str]]]]:
     """A web service: its port, and what was posted to it."""
     with _Server(("127.0.0.1", 0), _WebTalk) as server:
         kept: list[dict[str, str]] = []
-        server.kept, server.status = kept, status  # type: ignore[attr-defined]
+        server.kept, server.status, server.location = kept, status, location  # type: ignore[attr-defined]
         yield from _running(server, kept)
 
 
