@@ -24,6 +24,7 @@ REGISTERS = (
     "stewardship.sentences",
     "notices.watching",
     "reporting.sentences",
+    "mining.taking",
     "checks",
     "admin",
     "public.notices",

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from simcap.errors import Refusal
+from simcap.mining import taking
 from simcap.registers.exporting import AT_ONCE, MEDIA_TYPES, Asked, must_fit_on_paper, rows_asked, take
 from simcap.registers.forms import filter_of
 from simcap.registers.models import Export
@@ -32,7 +36,7 @@ def export(request: HttpRequest, book: str) -> HttpResponseBase:
     """Take a register out. Changes: an entry in the office's journal; for a long one, work for the worker."""
     office, code = office_of(request), book_of(book).code
     wished = request.POST.get("format", "")
-    if wished not in Export.Format.values:
+    if wished not in MEDIA_TYPES:
         return redirect("book", book=code)
     query = filter_of(request.POST.get("query", ""), book=book_of(code), office=office).query()
     asked = Asked(office=office, powers=powers_of(request), book=code, query=query, format=wished)
@@ -48,14 +52,14 @@ def export(request: HttpRequest, book: str) -> HttpResponseBase:
     out = tempfile.SpooledTemporaryFile(max_size=2**22)  # noqa: SIM115 — the answer closes it
     take(asked, out)
     out.seek(0)
-    return _file(out, asked)
+    return handed_over(out, asked)
 
 
-def _file(out: object, asked: Asked) -> FileResponse:
+def handed_over(out: object, asked: Asked | taking.LogAsked) -> FileResponse:
+    """A file that was made, to be saved; only paper is shown at once."""
     is_paper = asked.format == Export.Format.PDF
-    answer = FileResponse(
-        out, as_attachment=not is_paper, filename=asked.name, content_type=MEDIA_TYPES[Export.Format(asked.format)]
-    )
+    kinds: dict[Any, str] = taking.MEDIA_TYPES if isinstance(asked, taking.LogAsked) else MEDIA_TYPES
+    answer = FileResponse(out, as_attachment=not is_paper, filename=asked.name, content_type=kinds[asked.format])
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     answer["Content-Security-Policy"] = "sandbox"
@@ -73,13 +77,24 @@ def progress(request: HttpRequest, uid: UUID) -> HttpResponse:
     """How far an export is; where it can be fetched when it is done."""
     found = _own(request, uid)
     page = {
-        "export": found, "book": book_of(found.book), "is_under_way": not (found.finished_at or found.failed_at),
+        "export": found, "is_under_way": not (found.finished_at or found.failed_at), **_what(found),
         "percent": min(100, found.rows_done * 100 // found.rows_total) if found.rows_total else 0,
         "until": found.finished_at + timedelta(days=KEPT_DAYS) if found.finished_at else None,
-        "filter": filter_of(found.query, book=book_of(found.book), office=found.office).in_words(),
     }  # fmt: skip
     template = "registers/_progress.html" if request.headers.get("HX-Request") else "registers/export.html"
     return render(request, template, page)
+
+
+def _what(found: Export) -> dict[str, str]:
+    """What an export is of: its title, where it is asked for again, and how it was narrowed."""
+    if found.book == taking.CODE:
+        words = taking.asked_of(found).words
+        return {"title": _("Log peristiwa"), "back": f"{reverse('event-log')}?{found.query}", "filter": words}
+    book = book_of(found.book)
+    return {
+        "title": str(book.title), "back": f"{reverse('book', args=[book.code])}?{found.query}",
+        "filter": filter_of(found.query, book=book, office=found.office).in_words(),
+    }  # fmt: skip
 
 
 @signed_in
@@ -89,4 +104,5 @@ def export_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     found = _own(request, uid)
     if not found.path or not default_storage.exists(found.path):
         return redirect("export", uid=uid)
-    return _file(default_storage.open(found.path), asked_by(found))
+    asked = taking.asked_of(found) if found.book == taking.CODE else asked_by(found)
+    return handed_over(default_storage.open(found.path), asked)

@@ -9,9 +9,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from simcap.facilitation.search_excerpts import Excerpt, excerpts
+from simcap.mining.taking import CODE, may_take
 from simcap.people.models import Office
 from simcap.registers.book import Book, Cell
 from simcap.registers.forms import BookFilter, filter_of
@@ -77,10 +79,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
         wanted = filter_of(query, book=book, office=office).wanted()
         books.append((book, count_of(rows_of(book, powers, wanted)), f"{reverse('book', args=[book.code])}?{query}"))
     views = [(one, BOOKS[one.book]) for one in views_for(account_of(request), office) if one.book in BOOKS]
+    titles = {code: str(one.title) for code, one in BOOKS.items()} | {CODE: _("Log peristiwa")}
     exports = Export.objects.filter(account=account_of(request)).order_by("-id")[:MOST_EXPORTS]
     page = {
         "books": books, "views": views, "may_share": may_keep_for_office(powers),
-        "exports": [(one, BOOKS[one.book].title) for one in exports if one.book in BOOKS],
+        "exports": [(one, titles[one.book]) for one in exports if one.book in titles], "may_take_log": may_take(powers),
     }  # fmt: skip
     return render(request, "registers/shelf.html", page)
 

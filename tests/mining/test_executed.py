@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from simcap import clock
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Facilitation
 from simcap.procedure.bpmn import NAMES, bpmn_xml
 from simcap.procedure.bpmn_words import ncname
-from tests.cast import MONDAY, Cast, appoint_to, assemble
 
-from .walks import Done, one_case, told
+from .conftest import Walked
+from .walks import Done, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-SEEDS = range(9)
 DEADLINE = "2030-01-01T00:00:00+07:00"
-
-
-@pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with clock.scripted(MONDAY):
-        yield assemble()
 
 
 class Engine:
@@ -112,12 +103,20 @@ def must_go_alike(case: Facilitation, *, beside: bool = False) -> int:
     return len(acts)
 
 
-def test_ten_generated_cases_go_in_the_engine_as_they_went_here(cast: Cast) -> None:
-    cases = [one_case(cast, seed) for seed in SEEDS]
-    appoint_to(cast.office, "head", cast.officer("kabid"), from_at=MONDAY, decree="SK 90/2026 (contoh)", kind="plh")
-    cases.append(one_case(cast, 99, detours=0, head="kabid"))
+def test_ten_generated_cases_go_in_the_engine_as_they_went_here(walked: Walked, db: None) -> None:
+    cases = walked.cases
+    assert len(cases) == 10
     for case in cases:
         must_go_alike(case)
-    assert sum(must_go_alike(case, beside=True) > 0 for case in cases)
+    assert sum(must_go_alike(case, beside=True) > 0 for case in cases) == 2
     acts = {one.act for case in cases for one in told(case)}
     assert acts >= {"send_back", "return_incomplete", "resubmit", "decline", "sign_decline", "accept_report"}
+
+
+def test_the_engine_takes_no_act_that_is_not_open_there(walked: Walked, db: None) -> None:
+    from SpiffWorkflow.exceptions import WorkflowException
+
+    acts = told(walked.cases[2])
+    engine = Engine(definition(walked.cases[2].definition_id))
+    with pytest.raises(WorkflowException, match="No conditions satisfied"):
+        engine.carry_out([acts[0], *acts[2:]])

@@ -1,0 +1,1 @@
+"""The event log (log peristiwa): what was done in each case, for programs of process mining."""
