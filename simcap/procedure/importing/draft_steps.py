@@ -127,7 +127,8 @@ class DraftSteps:
 
     def _model_step(self, row: FormRow) -> Mapping[str, Any] | None:
         """The model's step of the same number and words."""
-        alike = (one for one in self._model("steps") or () if one["no"] == row.no)
+        steps: list[Mapping[str, Any]] = self.like["steps"] if self.like else []
+        alike = (one for one in steps if one["no"] == row.no)
         return next((one for one in alike if plain(one["text"]) == plain(row.text)), None)
 
     def _artefact(self, text: str, model: Mapping[str, Any] | None, side: str) -> str:

@@ -121,9 +121,11 @@ class TableReader:
 
     def _lengthen(self, more: FormRow) -> None:
         above = self.rows[-1]
-        joined = {name: f"{getattr(above, name)} {getattr(more, name)}".strip() for name in ("text", "input", "output")}
-        rest = {name: getattr(above, name) or getattr(more, name) for name in ("time", "note")}
-        self.rows[-1] = replace(above, marked=tuple(dict.fromkeys(above.marked + more.marked)), **joined, **rest)
+        self.rows[-1] = replace(
+            above, marked=tuple(dict.fromkeys(above.marked + more.marked)),
+            text=f"{above.text} {more.text}".strip(), input=f"{above.input} {more.input}".strip(),
+            output=f"{above.output} {more.output}".strip(), time=above.time or more.time, note=above.note or more.note,
+        )  # fmt: skip
 
     def _check(self, placed: FormRow, cells: tuple[str, ...]) -> None:
         no = len(self.rows)

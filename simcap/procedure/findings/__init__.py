@@ -1,0 +1,1 @@
+"""Findings (temuan): what is wrong with a signed SOP, found by rules; the signed text itself is never altered."""
