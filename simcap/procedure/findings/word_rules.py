@@ -19,7 +19,6 @@ OPEN_ENDS = frozenset(
     "apabila maka secara antara melalui kepada bagi adalah yaitu seperti hingga sampai supaya guna sehingga tetapi "
     "namun ataupun maupun dalam berdasarkan sesuai".split()
 )
-)
 #: With a word before it, one of the above may stand at the end.
 CLOSED_BY = {"dalam": frozenset({"di", "ke"}), "sesuai": frozenset({"telah", "sudah", "tidak", "belum", "yang"})}
 MOST_PLACES = 8
