@@ -77,6 +77,7 @@ PAGES: dict[str, Page] = {
     "case-attachment-page": Page(READERS, frozenset({"kadis", "kabid"}), arguments=("uid", "att", "page")),
     "office-journal": Page(frozenset({"auditor", "admin", "other.admin"})),
     "registers": Page(SIGNED_IN),
+    "event-log": Page(frozenset({"kadis", "auditor", "admin", "other.kadis", "other.admin"})),
     "book": Page(SIGNED_IN, arguments=("book",)),
     "book-export": Page(SIGNED_IN, method="post", arguments=("book",)),
     "book-view": Page(NOBODY, method="post", arguments=("book",)),  # a view needs a name
