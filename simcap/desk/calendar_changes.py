@@ -43,9 +43,14 @@ class Change:
     moved: list[Mapping[str, Any]]
 
     @property
+    def moved_count(self) -> int:
+        """Cases that it moved."""
+        return len({one["agenda_number"] for one in self.moved})
+
+    @property
     def turned_count(self) -> int:
         """Cases whose verdict it turned."""
-        return sum(before != after for before, after in (one["verdict"] for one in self.moved))
+        return len({one["agenda_number"] for one in self.moved if one["verdict"][0] != one["verdict"][1]})
 
 
 @signed_in

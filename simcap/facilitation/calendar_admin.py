@@ -127,15 +127,12 @@ class TellsMoved(OfficeModelAdmin):
         )
         own = {SEEN, PAGE, BACK, "csrfmiddlewaretoken"}
         sent = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
+        turned = {one.turn.facilitation_id for one in found if one.before.verdict != one.after.verdict}
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": _("Perubahan kalender"),
-            "moved": page, "seen": seen, "sent": sent, "turned": sum(_turns(one) for one in found),
+            "moved": page, "seen": seen, "sent": sent, "turned": len(turned),
         }  # fmt: skip
         return TemplateResponse(request, "admin/simcap/calendar_preview.html", context)
-
-
-def _turns(one: Moved) -> bool:
-    return one.before.verdict != one.after.verdict
 
 
 @admin.register(Office)

@@ -32,6 +32,7 @@ class Line:
     url: str
     stage: str
     clock: str
+    is_begun: bool
     passed: tuple[str, str]
     due: tuple[str, str]
     verdict: tuple[str, str]
@@ -50,10 +51,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MovedPage:
-    """One page of the list; `earlier` and `later` are numbers of pages, 0 where there is none."""
+    """One page of the list; `earlier` and `later` are numbers of pages, 0 where there is none.
+
+    `cases`: how many cases there are in the whole list; one may have two turns, its own and that of a second matter.
+    """
 
     lines: list[Line]
-    count: int
+    cases: int
     number: int
     earlier: int
     later: int
@@ -68,7 +72,8 @@ def page_of(moved: Sequence[Mapping[str, Any]], *, office: Office, powers: Power
     cases = {one.agenda_number: one for one in Facilitation.objects.filter(office=office, agenda_number__in=numbers)}
     seen = set(visible_to(powers).filter(pk__in=[one.pk for one in cases.values()]).values_list("pk", flat=True))
     lines = [_line(row, cases.get(row["agenda_number"]), seen, office) for row in rows]
-    return MovedPage(lines, len(moved), number, number - 1, number + 1 if number < pages else 0)
+    cases_count = len({row["agenda_number"] for row in moved})
+    return MovedPage(lines, cases_count, number, number - 1, number + 1 if number < pages else 0)
 
 
 def _line(row: Mapping[str, Any], case: Facilitation | None, seen: set[int], office: Office) -> Line:
@@ -77,7 +82,8 @@ def _line(row: Mapping[str, Any], case: Facilitation | None, seen: set[int], off
     return Line(
         agenda_number=row["agenda_number"], event=opened.event if opened else "",
         url=reverse("case", args=[opened.uid]) if opened else "", stage=_stage(row["stage"], case),
-        clock=_clock(row["clock"]), passed=_pair(working_text(timedelta(minutes=n)) for n in row["minutes"]),
+        clock=_clock(row["clock"]),
+        is_begun=row["clock"] != "waiting", passed=_pair(working_text(timedelta(minutes=n)) for n in row["minutes"]),
         due=_pair(_due(text, office) for text in row["due_at"]), verdict=(_verdict(before), _verdict(after)),
         turned="" if before == after else after,
     )  # fmt: skip

@@ -113,7 +113,7 @@ def _setting(body: Body) -> str:
 
 @says("calendar_changed")
 def _calendar(body: Body) -> str:
-    count = len(body["moved"])
+    count = len({one["agenda_number"] for one in body["moved"]})
     moved = ngettext("Bergeser: %(n)d berkas berjalan.", "Bergeser: %(n)d berkas berjalan.", count) % {"n": count}
     return f"{_setting(body)} {moved}" if count else _setting(body)
 

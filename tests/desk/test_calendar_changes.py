@@ -179,7 +179,7 @@ def test_it_costs_the_same_for_one_case_and_for_three(
             page = calendar_lines.page_of(
                 [one.facts() for one in found], office=cast.office, powers=cast.powers("kadis")
             )
-        assert (len(found), page.count) == (number, number)
+        assert (len(found), page.cases) == (number, number)
 
 
 @pytest.mark.parametrize("who", POSTS)
