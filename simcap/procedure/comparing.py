@@ -72,10 +72,19 @@ class Difference:
 def differences(old: Definition, new: Definition) -> tuple[Difference, ...]:
     """What `new` says otherwise than `old`, in the order of the SOP form, then of the flow. Empty for the same."""
     before, after = dict(leaves(old)), dict(leaves(new))
-    keys = [*before, *(key for key in after if key not in before)]
     order = {block: place for place, block in enumerate(_ORDER)}
-    found = [_difference(key, before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)]
-    return tuple(sorted(found, key=lambda one: order[one.block]))
+    found = [
+        _difference(key, before.get(key), after.get(key))
+        for key in dict.fromkeys([*before, *after])
+        if _value(before.get(key)) != _value(after.get(key))
+    ]
+    whole = {one.key for one in found if one.kind != "changed"}
+    told = (one for one in found if one.key.rpartition(".")[0] not in whole)  # its words went or came with it
+    return tuple(sorted(told, key=lambda one: order[one.block]))
+
+
+def _value(leaf: Leaf | None) -> Label | None:
+    return leaf.value if leaf else None
 
 
 _ORDER: tuple[Block, ...] = ("identity", "steps", "performers", "artefacts", "paraf", "stages", "acts")
