@@ -123,7 +123,7 @@ def test_the_page_costs_the_same_for_one_channel_and_for_three(cast: Cast, djang
     client, officer = as_(cast, "kadis"), cast.officer("kadis")
     client.get("/pemberitahuan/")
     for count in (1, 3):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get("/pemberitahuan/")
         for _ in range(count):
             Channel.objects.create(office=cast.office, officer=officer, service="json", url=URL, created_at=MONDAY)

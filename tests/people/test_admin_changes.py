@@ -280,6 +280,11 @@ def test_the_office_page_changes_the_own_office_only(cast: Cast, other: Cast):
         "paper",
         "sop_id",
         "time_zone",
+        "runs_well_percent",
+        "remind_share",
+        "remind_least_minutes",
+        "remind_unopened_minutes",
+        "escalate_minutes",
     )
     sent = {name: getattr(office, name) for name in names} | {
         "accepts_online": "on",
