@@ -95,7 +95,8 @@ def monitoring_table(request: HttpRequest, year: int, half: int) -> HttpResponse
     if page["before"]:
         page["before_rows"] = shown_rows(page["before"].latest)
     if found:
-        page |= _of_version(request, found) | {"may_issue": found.is_draft and may("issue_report", powers)}
+        ready = found.is_draft and page["is_over"] and not found.computed_too_early
+        page |= _of_version(request, found) | {"can_issue": ready and may("issue_report", powers)}
     else:
         page["threshold"] = threshold_text(office.runs_well_percent)
     return render(request, "reports/table.html", page)

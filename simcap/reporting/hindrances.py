@@ -72,10 +72,11 @@ def _reasons(office: Office, span: Bounds) -> dict[int, str]:
 
 
 def _longest(sop: Definition, figures: Mapping[tuple[int, str], StepFigures]) -> dict[int, tuple[str, int]]:
-    """With whom each step waited longest, at the median."""
+    """With whom each step waited longest, at the median; a Tentatif one waits for its day, which is no hindrance."""
+    tentative = {step.no for step in sop.steps if step.standard_minutes is None}
     found: dict[int, tuple[str, int]] = {}
     for (step, performer), one in figures.items():
-        wait = one.waiting.p50 if performer and one.waiting else 0
+        wait = one.waiting.p50 if performer and one.waiting and step not in tentative else 0
         if wait > found.get(step, ("", 0))[1]:
             found[step] = (sop.performers[performer].label.text("id"), wait)
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils import translation
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from simcap.facilitation.definitions import definition
+from simcap.facilitation.phrases import working_text
 from simcap.monitoring.figures import StepFigures, figures_by_performer
 from simcap.people.models import Office
 
@@ -56,18 +58,22 @@ def _remarks(one: StepFigures, held_up: Hindrance) -> Iterator[str]:
             "kept": one.kept, "cases": one.cases, "share": share,
         }  # fmt: skip
     if one.cases and (taken := measured(one)):
-        words = _("Dikerjakan %(p50)d menit kerja (nilai tengah); 90%% kasus sampai %(p90)d menit.")
+        words = _("Dikerjakan %(p50)s (nilai tengah); 90%% kasus sampai %(p90)s.")
         if one.step.standard_minutes is None:
-            words = _("Selesai %(p50)d menit kerja sesudah jadwal SPT (nilai tengah); 90%% kasus sampai %(p90)d menit.")
-        yield words % {"p50": taken.p50, "p90": taken.p90}
+            words = _("Selesai %(p50)s sesudah jadwal SPT (nilai tengah); 90%% kasus sampai %(p90)s.")
+        yield words % {"p50": _minutes(taken.p50), "p90": _minutes(taken.p90)}
     if held_up.longest:
-        yield _("Paling lama menunggu pada %(who)s: %(n)d menit kerja (nilai tengah).") % {
-            "who": held_up.longest[0], "n": held_up.longest[1],
+        yield _("Paling lama menunggu pada %(who)s: %(n)s (nilai tengah).") % {
+            "who": held_up.longest[0], "n": _minutes(held_up.longest[1]),
         }  # fmt: skip
     if held_up.sent_back:
         yield _("%(n)d kali dikembalikan.") % {"n": held_up.sent_back}
     if held_up.asked:
         yield _("%(n)d kali belum lengkap, terbanyak: %(reason)s.") % {"n": held_up.asked, "reason": held_up.reason}
+
+
+def _minutes(minutes: int) -> str:
+    return working_text(timedelta(minutes=minutes))
 
 
 def _action(verdict: str, one: StepFigures, held_up: Hindrance) -> str:

@@ -141,7 +141,7 @@ def issue_table(found: Filled, *, based_on: int, powers: Powers) -> MonitoringVe
         title = _("Tabel Monitoring SOP %(half)s") % {"half": now.half.label}
 
         def content(head: Any, signed: Any, check: Any) -> PrintedMonitoring:
-            paraf = f"{holding.officer.name}\n{holding.title}\n{short_moment(at, office.time_zone)}"
+            paraf = f"{holding.officer.name}\n{short_moment(at, office.time_zone)}"
             more = {"letterhead": head, "signature": signed, "verification": check, "is_draft": False}
             day = at.astimezone(ZoneInfo(office.time_zone)).date()
             return content_of(now.latest, now.half, paraf=paraf, issued_on=day, **more)

@@ -164,6 +164,13 @@ def test_tables_repeat_their_head_on_each_page() -> None:
     assert all("Peran dalam tim" in text for text in with_rows)
 
 
+def test_a_monitoring_table_repeats_its_head_on_each_of_its_pages() -> None:
+    pages = PdfReader(io.BytesIO(made("monitoring_table", samples.LONG_MONITORING))).pages
+    with_rows = [page.extract_text() for page in pages if "tolong dipelajari" in page.extract_text()]
+    assert len(with_rows) > 3
+    assert all("Tindakan" in text for text in with_rows)
+
+
 @pytest.mark.parametrize("crew_count", range(1, 24))
 def test_the_signature_stays_with_the_closing_paragraph(crew_count: int) -> None:
     crew = (samples.CREW[0],) * crew_count
