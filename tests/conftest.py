@@ -27,6 +27,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return KeepBrowserFiles(config, log)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is tested once, on SQLite; the run on PostgreSQL is for what does."""
+    if os.environ.get("SIMCAP_TEST_DB") != "postgresql":
+        return
+    asking = {"db", "transactional_db", "django_db_setup"}
+    asks = {one: bool(one.get_closest_marker("django_db")) or _has_fixture(one, asking) for one in items}
+    config.hook.pytest_deselected(items=[one for one in items if not asks[one]])
+    items[:] = [one for one in items if asks[one]]
+
+
+def _has_fixture(item: pytest.Item, names: set[str]) -> bool:
+    return bool(names.intersection(getattr(item, "fixturenames", ())))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _clock_may_be_scripted() -> None:
     clock.allow_scripting(True)
