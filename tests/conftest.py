@@ -19,12 +19,40 @@ settings.register_profile("fuzz", parent=settings.get_profile("suite"), max_exam
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+#: Tests of what pages show and of who may do what: nothing of that depends on the engine.
+ABOUT_PAGES = (
+    "tests/desk/", "tests/public/", "tests/paper/", "tests/people/test_admin", "tests/stewardship/test_pages.py",
+    "tests/facilitation/test_rights.py", "tests/facilitation/test_time_of_event.py",
+)  # fmt: skip
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Share the tests out by file where the file shares its data."""
     from tests.support.sharing import KeepBrowserFiles  # only where xdist is in use
 
     return KeepBrowserFiles(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database, or looks at pages, is tested on SQLite; the run on PostgreSQL is for what asks it.
+
+    Every page is opened there too, as every role: by the access matrix and by the form fuzzer.
+    """
+    if os.environ.get("SIMCAP_TEST_DB") != "postgresql":
+        return
+    asking = {"db", "transactional_db", "django_db_setup"}
+    asks = {
+        one: not one.nodeid.startswith(ABOUT_PAGES)
+        and (bool(one.get_closest_marker("django_db")) or _has_fixture(one, asking))
+        for one in items
+    }
+    config.hook.pytest_deselected(items=[one for one in items if not asks[one]])
+    items[:] = [one for one in items if asks[one]]
+
+
+def _has_fixture(item: pytest.Item, names: set[str]) -> bool:
+    return bool(names.intersection(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -73,6 +73,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was sent with an outdated token: nothing was done; what was typed is kept and shown again."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401)  # the page stays as it is and says so; sending it brings the form back
     text = typed.pack(request)
     if not text or request.path == reverse("sign-in"):
         return render(request, "errors/csrf.html", {"text": text}, status=403)

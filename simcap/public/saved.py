@@ -85,11 +85,22 @@ def keep(draft: RequestDraft, inputs: Mapping[str, Any]) -> bool:
         row = RequestDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk, sent_at=None).first()
         if row is None:
             return False
-        now = clock.now()
-        row.inputs, row.changed_at, row.expires_at, row.warned_at = {**row.inputs, **inputs}, now, now + life(), None
+        now, kept = clock.now(), {**row.inputs, **_storable(inputs)}
+        row.inputs, row.changed_at, row.expires_at, row.warned_at = kept, now, now + life(), None
         row.save(update_fields=["inputs", "changed_at", "expires_at", "warned_at"])
     draft.inputs, draft.expires_at = row.inputs, row.expires_at
     return True
+
+
+def _storable(value: Any) -> Any:
+    """What a page said, without the character NUL: nobody types it, and PostgreSQL has no place for it in JSON."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, Mapping):
+        return {_storable(name): _storable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(one) for one in value]
+    return value
 
 
 def mark_sent(draft: RequestDraft, case: Facilitation) -> None:

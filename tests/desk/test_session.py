@@ -112,6 +112,16 @@ def test_a_part_asked_for_after_the_login_ran_out_leaves_the_page_as_it_is(cast:
     assert (answer.status_code, answer.content) == (401, b"")
 
 
+def test_a_part_asked_for_with_an_outdated_token_does_not_take_the_place_of_what_is_typed(cast: Cast) -> None:
+    cast.walk("with_head")
+    client, url = Client(enforce_csrf_checks=True), act_url(cast, "dispose")
+    client.force_login(cast.account("kadis"))
+    data = posted("dispose", {**cast.usual("kadis", "dispose"), "note": WRITTEN})
+    client.post(url, data)
+    assert client.post(f"{url}cautions/", {"note": "lain"}, headers={"hx-request": "true"}).status_code == 401
+    assert WRITTEN in client.get(url).content.decode()
+
+
 def test_opening_needs_the_sign_in_too(cast: Cast, client: Client) -> None:
     cast.walk("with_head")
     assert client.post(act_url(cast, "open")).status_code == 401

@@ -118,7 +118,8 @@ def test_nothing_of_a_person_or_a_case_is_in_it(cast: Cast) -> None:
     assert [word for word in words if word in text] == []
 
 
-def test_its_statements_do_not_grow_with_the_cases(cast: Cast, django_assert_num_queries) -> None:
+def test_its_statements_do_not_grow_with_the_cases(cast: Cast, django_assert_num_queries, monkeypatch) -> None:
+    monkeypatch.setattr(figures, "SETTLED", 10**9)  # ids of this test's rows may have passed it on PostgreSQL
     Client().get("/metrics", headers=BEARER)
     for _ in range(3):
         cast.do("agendaris", "register")

@@ -77,6 +77,11 @@ def test_another_browser_goes_on_where_the_first_stopped(cast: Cast, writer: Wri
     assert Facilitation.objects.get().event == "Festival Nagari"
 
 
+def test_a_character_that_a_database_cannot_keep_is_left_out(cast: Cast, writer: Writer) -> None:
+    assert writer.send("pemohon", institution="Nagari\0 Sungai", contact_email="a\0b").status_code < 500
+    assert RequestDraft.objects.get().inputs["institution"] == "Nagari Sungai"
+
+
 def test_the_link_leads_to_the_receipt_once_the_request_is_sent_and_keeps_nothing(cast: Cast, writer: Writer) -> None:
     done = writer.finish()["Location"]
     assert writer.get()["Location"] == done
