@@ -14,6 +14,7 @@ from simcap.facilitation.models import Facilitation
 from simcap.management.demo.absences import record_absences
 from simcap.management.demo.archive import keep_archive
 from simcap.management.demo.exceptions import CASES
+from simcap.management.demo.notices import reach_everybody
 from simcap.management.demo.people import OFFICE, open_demo_office
 from simcap.management.demo.walk import walk_all
 from simcap.people.models import Absence, Office
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             for case in walk_all(office, CASES, done=done, until=clock.now()):
                 self.stdout.write(f"  {case.agenda_number}  {case.stage:22} {case.event}")
         keep_archive(office)
+        reach_everybody(office)
         self._tell(office, accounts)
 
     def _refuse_others(self, accounts: Path) -> None:
