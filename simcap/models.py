@@ -13,6 +13,7 @@ from simcap.people import models as people
 from simcap.registers import models as registers
 from simcap.reporting import models as reporting
 from simcap.resources import models as resources
+from simcap.revisions import models as revisions
 from simcap.step1_disposition import models as step1
 from simcap.step2_assignment import models as step2
 from simcap.step3_fieldwork import models as step3
@@ -32,6 +33,7 @@ __all__ = [
     "registers",
     "reporting",
     "resources",
+    "revisions",
     "searching",
     "step1",
     "step2",

@@ -40,6 +40,9 @@ class Office(models.Model):
     time_zone = models.CharField(_("zona waktu"), max_length=40, default="Asia/Jakarta")
     paper = models.CharField(_("kertas"), max_length=2, choices=Paper.choices, default=Paper.A4)
     sop_id = models.CharField(_("SOP yang berlaku"), max_length=80)
+    #: The approved revision that comes next, and the day of the office from which it takes the place of `sop_id`.
+    next_sop_id = models.CharField(max_length=80, blank=True, editable=False)
+    next_sop_on = models.DateField(null=True, editable=False)
     accepts_online = models.BooleanField(_("menerima permintaan daring"), default=True)
     runs_well_percent = models.PositiveSmallIntegerField(
         _("ambang “berjalan baik” (%)"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)],
