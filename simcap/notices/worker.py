@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from simcap import clock
+from simcap.facilitation.outbox import deliver_waiting
 
 #: So many notices go out in one task; then the worker's other tasks have their turn.
 AT_ONCE = 20
@@ -50,8 +51,9 @@ def plan_at(moment: datetime) -> None:
 
 
 def plan() -> None:
-    """When the worker starts: watch what is not watched yet, and begin."""
+    """When the worker starts: watch what is not watched yet, begin, and take up the mails to requesters that wait."""
     from . import watching  # noqa: PLC0415 — see above
 
     watching.watch_unwatched()
     look_later(clock.now())
+    deliver_waiting.enqueue()
