@@ -123,7 +123,7 @@ def _posts_unlike(examined: Examined) -> Iterator[Finding]:
     for row in form.rows:
         if found := re.search(r"\bdari\s+(?:saudara\s+)?([^.;,]+)", row.input, re.IGNORECASE):
             said = found[1].strip()
-            if post(said) in ways:
+            if post(said) in ways and said.casefold() not in map(str.casefold, ways[post(said)]):
                 ways[post(said)].setdefault(said, step_place(row.no, "input", row.input))
     unlike = [said for said in ways.values() if len(said) > 1]
     if unlike:
