@@ -1,4 +1,4 @@
-"""Taking the event log out: who may, of which days, in which format; and the entry that tells of it."""
+"""Taking the event log (log peristiwa) out: who may, of which days, in which format; and the entry that tells of it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class LogAsked:
-    """The log that somebody wants: of cases whose letter was registered on these days, both included."""
+    """A log (log peristiwa) as wanted: of cases whose letter was registered on these days, both included."""
 
     office: Office
     first: date

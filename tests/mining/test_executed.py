@@ -19,6 +19,7 @@ from .walks import Done, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+SEEDS = range(9)
 DEADLINE = "2030-01-01T00:00:00+07:00"
 
 
