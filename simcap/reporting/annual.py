@@ -36,7 +36,7 @@ _NAMESPACE = UUID("6c2f0d6e-98c1-4e0a-9d9d-6b9b5b7f3a55")
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """One year of an office beside the year before, as it stands now."""
+    """Yearly summary (ringkasan tahunan): one year of an office beside the year before, as it stands now."""
 
     office: Office
     now: YearFigures

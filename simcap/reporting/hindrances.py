@@ -22,7 +22,7 @@ from .periods import Bounds, bounds
 
 @dataclass(frozen=True, kw_only=True)
 class Hindrance:
-    """What held one step up.
+    """What held one step up (hambatan).
 
     Units: `longest` is (performer, working minutes of waiting at the median), None where nobody waited.
     """

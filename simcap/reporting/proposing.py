@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.phrases import working_text
-from simcap.monitoring.figures import StepFigures, figures_by_performer
+from simcap.monitoring.figures import StepFigures, figures_of
+from simcap.monitoring.ranks import Scope
+from simcap.monitoring.stretch import Stretch
 from simcap.people.models import Office
 
 from .hindrances import Hindrance, hindrances
@@ -23,7 +25,7 @@ from .summary import measured, percent, standard_text
 def proposed_rows(office: Office, half: HalfYear) -> tuple[Row, ...]:
     """One row for each step of the SOP in force, as the record proposes it."""
     with translation.override("id"):
-        figures = figures_by_performer(office, half.first, half.last)
+        figures = figures_of(Scope(office, office.sop_id, Stretch(half.first, half.last)))
         held_up = hindrances(office, half.first, half.last, figures=figures)
         return tuple(
             _row(figures[step.no, ""], held_up[step.no], threshold=office.runs_well_percent)

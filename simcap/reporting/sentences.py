@@ -24,8 +24,6 @@ def _compute(body: Body) -> str:
 @says("save_monitoring_table")
 def _save(body: Body) -> str:
     steps = ", ".join(str(no) for no in body["changed"])
-    if not steps:
-        return _("%(who)s menyimpan tabel monitoring %(half)s tanpa perubahan (versi %(version)d).") % _of(body)
     return _("%(who)s menyunting langkah %(steps)s tabel monitoring %(half)s (versi %(version)d).") % (
         _of(body) | {"steps": steps}
     )

@@ -107,7 +107,8 @@ def compute(office: Office, half: HalfYear, *, based_on: int, powers: Powers) ->
 
 @transaction.atomic
 def save(found: Filled, judged: Mapping[int, Judgement], *, based_on: int, powers: Powers) -> MonitoringVersion:
-    """Keep what somebody made of the proposals (simpan). Changes: a version; an entry on the office's chain.
+    """Keep what somebody made of the proposals (simpan). Changes: a version; an entry on the office's chain; nothing
+    where nothing was changed.
 
     Raises: NotYou; NotNow when somebody was faster; BadInputs beside the row that cannot be.
     """
@@ -118,9 +119,11 @@ def save(found: Filled, judged: Mapping[int, Judgement], *, based_on: int, power
     _must_be_based_on(now, based_on)
     _must_fit(now.rows, judged)
     rows = tuple(_judged(row, judged.get(row.no)) for row in now.rows)
+    changed = [row.no for row, earlier in zip(rows, now.rows, strict=True) if row.final != earlier.final]
+    if not changed:
+        return now.latest
     given = _same(now.latest)
     made = _append(now.table, kind=Kind.SAVED, based_on=based_on, rows=rows, given=given, holding=holding)
-    changed = [row.no for row, earlier in zip(rows, now.rows, strict=True) if row.final != earlier.final]
     _note(made, act="save_monitoring_table", holding=holding, powers=powers, changed=changed)
     return made
 
