@@ -26,7 +26,7 @@ from simcap.people.office_admin import OfficeModelAdmin
 from simcap.people.site import office_of
 from simcap.procedure.office_hours import OfficeCalendar
 
-from .calendar_change import Moved, facts_of, moved
+from .calendar_change import Moved, announce, facts_of, moved
 from .calendar_lines import page_of
 from .occasion import officer_actor
 from .rights import Powers
@@ -95,6 +95,7 @@ class TellsMoved(OfficeModelAdmin):
         before, change.calendar = change.calendar, _calendar(request)
         if before == change.calendar:
             return super().effect(request)
+        announce(office_of(request))
         found = moved(office_of(request), before=before, after=change.calendar, at=clock.now())
         return "calendar_changed", facts_of(found, before=before, after=change.calendar)
 

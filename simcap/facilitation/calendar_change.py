@@ -5,6 +5,7 @@ Asked of the whole office at once, of open turns only; the number of statements 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -22,8 +23,22 @@ from .measures import NOTHING
 from .models import Turn
 from .phrases import minutes_of
 
+Watcher = Callable[[Office], None]
+_watchers: list[Watcher] = []
 #: What is counted of an open turn: until it is opened, since then, or since the end of the SPT's window (Tentatif).
 Clock = Literal["waiting", "handling", "late"]
+
+
+def watches(watcher: Watcher) -> Watcher:
+    """Register who wants to know, in the change's own transaction, that an office's calendar has changed."""
+    _watchers.append(watcher)
+    return watcher
+
+
+def announce(office: Office) -> None:
+    """Tell those who reckon with the calendar that it has changed."""
+    for watcher in _watchers:
+        watcher(office)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Min, Sum
 
 from simcap import clock
-from simcap.facilitation import turns
+from simcap.facilitation import calendar_change, turns
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Turn
 from simcap.people.calendar import of as calendar_of
@@ -57,6 +57,17 @@ def note_turn(turn: Turn) -> None:
     else:
         TurnWatch.objects.filter(turn=turn).update(next_at=next_at)
     look_later(next_at)
+
+
+@calendar_change.watches
+def look_again(office: Office) -> None:
+    """Look at every watched turn of an office anew: its calendar has changed, so other moments hold.
+
+    Changes: when they are looked at, and one task of the worker, in the transaction of the change.
+    """
+    now = clock.now()
+    if TurnWatch.objects.filter(office=office).update(next_at=now):
+        look_later(now)
 
 
 def watch_unwatched() -> int:

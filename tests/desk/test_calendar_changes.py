@@ -15,6 +15,7 @@ from simcap.facilitation import calendar_lines
 from simcap.facilitation.calendar_change import moved
 from simcap.facilitation.models import Turn
 from simcap.journal.models import Entry
+from simcap.notices.models import TurnWatch
 from simcap.people import calendar
 from simcap.people.models import Holiday, WorkSchedule
 from simcap.procedure.office_hours import OfficeCalendar
@@ -226,3 +227,12 @@ def test_the_changes_are_paged_by_key(cast: Cast, as_: As, monkeypatch: pytest.M
     older = as_("auditor").get(f"/perubahan-kalender/?before={first.context['older']}")
     assert [len(page.context["changes"]) for page in (first, older)] == [2, 1]
     assert older.context["older"] == ""
+
+
+def test_whoever_reminds_looks_again_when_the_calendar_changes_and_not_for_a_preview(opened: Cast, as_: As) -> None:
+    later = TUESDAY + timedelta(days=30)
+    TurnWatch.objects.filter(office=opened.office).update(next_at=later)
+    preview = send(as_)
+    assert set(TurnWatch.objects.values_list("next_at", flat=True)) == {later}
+    confirm(as_, preview)
+    assert set(TurnWatch.objects.values_list("next_at", flat=True)) == {TUESDAY}
