@@ -22,6 +22,8 @@ REGISTERS = (
     "changes.acts",
     "signing.acts",
     "stewardship.sentences",
+    "revisions.reading",
+    "revisions.sentences",
     "notices.watching",
     "reporting.sentences",
     "mining.taking",

@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
 from simcap.facilitation import search_tables
-from simcap.facilitation.definitions import all_definitions
+from simcap.facilitation.definitions import UnknownRevision, all_definitions, definition
 from simcap.facilitation.models import Facilitation
 from simcap.journal import triggers
 from simcap.people.models import Office
@@ -58,19 +58,23 @@ def revisions_in_use(app_configs: Any, databases: Any = None, **kwargs: Any) -> 
     """Every revision that an office or a running case names has its file, and the file is still what it was."""
     found: list[CheckMessage] = []
     for alias in databases or []:
-        if "simcap_facilitation" in connections[alias].introspection.table_names() and not sop_files(None):
+        tables = connections[alias].introspection.table_names()
+        if {"simcap_facilitation", "simcap_revision"} <= set(tables) and not sop_files(None):
             running = Facilitation.objects.using(alias).filter(closed_at=None).order_by()
             used = set(running.values_list("definition_id", "definition_digest").distinct())
             named = {sop_id for sop_id, _digest in used}
-            offices = Office.objects.using(alias).exclude(sop_id__in=named).values_list("sop_id", flat=True)
-            used |= {(sop_id, "") for sop_id in offices}
+            offices = Office.objects.using(alias).values_list("sop_id", "next_sop_id")
+            used |= {(sop_id, "") for pair in offices for sop_id in pair if sop_id and sop_id not in named}
             found += [message for one in sorted(used) if (message := _fault(*one))]
     return found
 
 
 def _fault(revision: str, digest: str) -> CheckMessage | None:
-    known = all_definitions().get(revision)
-    if known is None:
+    try:
+        known = definition(revision)
+    except ImpossibleDefinition as impossible:
+        return Error(str(impossible), id="simcap.E004")
+    except UnknownRevision:
         return Error(f"The SOP revision {revision} is in use and its file is not here.", id="simcap.E003")
     if digest and known.digest != digest:
         sentence = f"The file of the SOP revision {revision} was changed while cases run under it."

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from simcap.documents.pictures import LARGEST_BYTES, BadUpload, kind_of
 from simcap.documents.uploads import MEDIA_TYPES, stage
 from simcap.errors import NotYou
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import definition, in_force
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.rights import must_have_right
 from simcap.procedure import flow
@@ -42,7 +42,7 @@ REQUEST_BODY: dict[str, Any] = {
 
 def must_register(caller: Caller) -> None:
     """Only who may register a letter uploads before there is a case. Raises: NotYou."""
-    revision = definition(caller.office.sop_id)
+    revision = in_force(caller.office)
     row = flow.row(revision, "register", "")
     if row is None:
         raise NotYou(_("SOP kantor ini tidak mengenal pendaftaran surat."))

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import in_force
 from simcap.facilitation.forms import DayField, MomentField
 from simcap.facilitation.models import Urgency
 from simcap.facilitation.stage_choices import stage_choices, stages_chosen
@@ -114,7 +114,7 @@ class CaseFilter(forms.Form):
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.office, self.revision = office, definition(office.sop_id)
+        self.office, self.revision = office, in_force(office)
         self.fields["at"].choices = stage_choices(self.revision)  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest
 
 from simcap.facilitation import registry
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import definition, in_force
 from simcap.facilitation.gates import must_be_open, must_not_be_done, open_rows
 from simcap.facilitation.models import Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Occasion
@@ -31,7 +31,7 @@ def occasion_to(act: str, case: Facilitation, powers: Powers) -> Occasion:
 
 def occasion_to_register(office: Office, powers: Powers) -> Occasion:
     """The occasion of a letter that is still being registered. Raises: NotYou for who is not the front desk."""
-    revision = definition(office.sop_id)
+    revision = in_force(office)
     rows = must_be_open(revision, "register", None)
     row, right = must_have_right(revision, rows, None, powers)
     return Occasion(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import definition, in_force
 from simcap.facilitation.models import Facilitation, PaperScan, PaperSheet
 from simcap.facilitation.paper import stays
 from simcap.facilitation.phrases import short_moment
@@ -164,7 +164,7 @@ def papers_page(powers: Powers, *, case: Facilitation | None = None, only: str =
 
 def _line(sheet: Any) -> SheetLine:
     case, language = sheet.facilitation, get_language() or "id"
-    revision = definition(case.definition_id if case else sheet.office.sop_id)
+    revision = definition(case.definition_id) if case else in_force(sheet.office)
     label = revision.acts[sheet.act].label.text(language)
     if sheet.template == CONFIRMATION:
         label = _("Berita acara untuk tuan rumah")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from simcap.people.models import Office
+from simcap.people.sop import sop_id_of
 from simcap.procedure.definition import Definition, ImpossibleDefinition
-from simcap.procedure.loading import definition_files, load
+from simcap.procedure.loading import definition_files, load, load_text
 
 from . import registry
+
+#: Answers the name and the text of each revision that is kept elsewhere than in a file.
+Source = Callable[[], Iterable[tuple[str, str]]]
 
 #: Positions that code outside the SOP files knows: the desk, the reader of everything, the keeper of master data.
 POSITIONS = frozenset(
     {"head", "secretary", "division_head", "section_head", "front_desk", "auditor", "administrator", "staff"}
 )
 _folders: list[Path] = []
+_sources: list[Source] = []
 
 
 class UnknownRevision(LookupError):
@@ -44,9 +52,39 @@ def all_definitions() -> dict[str, Definition]:
     return found
 
 
+def read_also(source: Source) -> None:
+    """Read revisions that are kept elsewhere too, as soon as a case or an office names one that is not known yet."""
+    _sources.append(source)
+
+
 def definition(definition_id: str) -> Definition:
     """One revision. Raises: UnknownRevision."""
+    known = all_definitions()
+    if definition_id not in known:
+        learn()
     try:
-        return all_definitions()[definition_id]
+        return known[definition_id]
     except KeyError:
         raise UnknownRevision(f"No SOP file has the id {definition_id!r}.") from None
+
+
+def learn() -> None:
+    """Read what is kept elsewhere and not known yet. A kept revision never changes, so what is known stays.
+
+    Changes: `all_definitions` of this process has them too. Raises: ImpossibleDefinition.
+    """
+    known = all_definitions()
+    for source in _sources:
+        for name, text in source():
+            if name not in known:
+                known[name] = parsed(text, file=name)
+
+
+def parsed(text: str, *, file: str) -> Definition:
+    """The text of a revision as this program can perform it. Raises: ImpossibleDefinition."""
+    return load_text(text, file=file, known_acts=registry.known(), known_positions=POSITIONS)
+
+
+def in_force(office: Office, at: datetime | None = None) -> Definition:
+    """The revision that the office works by at a moment, now without one (SOP yang berlaku)."""
+    return definition(sop_id_of(office, at))

@@ -27,6 +27,7 @@ from simcap.procedure.definition import OVER, Definition, Row
 
 from . import counting, moves, outbox, paraf, registry, searching, turns
 from .definitions import definition as definition_of
+from .definitions import in_force
 from .forms import inputs_digest
 from .gates import (
     arrival,
@@ -152,7 +153,7 @@ def _occasion(call: _Call, registered: registry.RegisteredAct, case: Facilitatio
     if call.occurred_at:
         must_not_be_ahead(call.occurred_at, now)
     office, occurred_at = case.office if case else call.office, call.occurred_at or now
-    definition = definition_of(case.definition_id if case else office.sop_id)
+    definition = definition_of(case.definition_id) if case else in_force(office, now)
     rows = must_be_open(definition, call.act, case)
     powers = Powers(call.actor, occurred_at if registered.judged_at == "occurrence" else now)
     must_belong(powers, office)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from simcap import clock
 from simcap.errors import BadInputs
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import in_force
 from simcap.facilitation.forms import ActForm
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation, PerformedRequest
 from simcap.facilitation.occasion import Actor, Occasion, Right, requester_actor
@@ -55,7 +55,7 @@ def case_actor(case: Facilitation) -> Actor:
 
 def registering(office: Office, actor: Actor) -> Occasion:
     """The occasion of a request that is still being written: what its form needs to show itself."""
-    revision, now = definition(office.sop_id), clock.now()
+    revision, now = in_force(office), clock.now()
     row = flow.row(revision, "register", "")
     if row is None:
         raise RuntimeError(f"The SOP {revision.id} does not say how a letter is registered.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from simcap import clock
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import in_force
 from simcap.intake.queries import tidy_code
 from simcap.people.models import Office
 from simcap.procedure.bpmn import MEDIA_TYPE, bpmn_xml
@@ -30,14 +30,14 @@ from .verification import status_sentence, verified
 @public_page(SHARED)
 def office_home(request: HttpRequest, office: Office) -> HttpResponse:
     """What the service is, and the ways on."""
-    revision = definition(office.sop_id)
+    revision = in_force(office)
     context = {"office": office, "section": "home", "steps": _steps(office), "sop_number": revision.identity.number}
     return render(request, "public/home.html", context)
 
 
 def _steps(office: Office) -> list[dict[str, str]]:
     language = get_language() or "id"
-    steps = definition(office.sop_id).steps
+    steps = in_force(office).steps
     return [{"label": step.label.text(language), "time": time_words(step, language=language)} for step in steps]
 
 
@@ -94,7 +94,7 @@ def verify_document(request: HttpRequest, office: Office, token: str) -> HttpRes
 @public_page(SHARED)
 def sop(request: HttpRequest, office: Office) -> HttpResponse:
     """The official form of the SOP, with today's open cases."""
-    revision = definition(office.sop_id)
+    revision = in_force(office)
     page = sop_page(revision, language=get_language() or "id", counts=open_counts(office, revision))
     return render(request, "public/sop.html", {"office": office, "section": "sop", "page": page})
 
@@ -103,7 +103,7 @@ def sop(request: HttpRequest, office: Office) -> HttpResponse:
 @public_page(SHARED)
 def sop_form(request: HttpRequest, office: Office) -> HttpResponse:
     """The SOP in force as the official form, on paper; the NIP is masked."""
-    revision = definition(office.sop_id)
+    revision = in_force(office)
     response = HttpResponse(sop_pdf(revision, office=office, masked=True), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="sop-{revision.id}.pdf"'
     return response
@@ -113,7 +113,7 @@ def sop_form(request: HttpRequest, office: Office) -> HttpResponse:
 @public_page(SHARED)
 def sop_bpmn(request: HttpRequest, office: Office) -> HttpResponse:
     """The SOP in force as BPMN 2.0, in the page's language."""
-    revision, language = definition(office.sop_id), get_language() or "id"
+    revision, language = in_force(office), get_language() or "id"
     key = f"sop-bpmn:{revision.digest}:{language}"
     text = cache.get_or_set(key, lambda: bpmn_xml(revision, language=language), KEPT_SECONDS)
     response = HttpResponse(text, content_type=MEDIA_TYPE)

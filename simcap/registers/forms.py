@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import in_force
 from simcap.facilitation.forms import YEARS
 from simcap.facilitation.stage_choices import choice_label, stage_choices, stages_chosen
 from simcap.intake.forms import PlaceInput
@@ -61,7 +61,7 @@ class BookFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, book: Book, office: Office) -> None:
         super().__init__(data)
-        self.book, self.office, self.revision = book, office, definition(office.sop_id)
+        self.book, self.office, self.revision = book, office, in_force(office)
         on = str(book.on_label)
         on = on[:1].lower() + on[1:]
         choices: Any = self.fields

@@ -1,4 +1,4 @@
-"""Revisions of the SOP that an office writes itself: their text, who wrote, proposed and decided, and from which day."""
+"""Revisions of the SOP that an office writes itself: their text, who wrote, proposed, decided, and from which day."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""Which SOP an office works by at a moment (SOP yang berlaku). A coming revision takes effect by itself, on its day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from simcap import clock
+
+from .models import Office
+
+
+def local_day(office: Office, at: datetime) -> date:
+    """The day that a moment falls on in the office."""
+    return at.astimezone(ZoneInfo(office.time_zone)).date()
+
+
+def sop_id_of(office: Office, at: datetime | None = None) -> str:
+    """The id of the revision in force at a moment, now without one.
+
+    Nothing has to happen at midnight: a revision is in force from the first moment of its day because that day is here.
+    """
+    if office.next_sop_on and local_day(office, at or clock.now()) >= office.next_sop_on:
+        return office.next_sop_id
+    return office.sop_id

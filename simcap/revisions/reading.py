@@ -1,0 +1,51 @@
+"""Revisions kept in the database, as the program reads them beside its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from simcap.facilitation import definitions
+from simcap.facilitation.definitions import all_definitions, learn, parsed
+from simcap.procedure.definition import Definition, ImpossibleDefinition
+
+from .models import Revision
+
+#: What an error calls the text of a revision that has no file.
+FILE = "revisi"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the program makes of a text: the revision, or the first thing that stands in the way (key and reason)."""
+
+    definition: Definition | None
+    key: str = ""
+    reason: str = ""
+
+
+def read(text: str) -> Reading:
+    """Read a text as the SOP that it is to be. Nothing is raised: a draft may be unfinished."""
+    try:
+        return Reading(parsed(text, file=FILE))
+    except ImpossibleDefinition as impossible:
+        return Reading(None, impossible.key, impossible.reason)
+
+
+def id_is_taken(definition_id: str, *, but: Revision | None = None) -> bool:
+    """Whether a revision of this id is known already: as a file, or proposed or approved in the database."""
+    learn()
+    others = Revision.objects.filter(definition_id=definition_id, status__in=["proposed", "approved"])
+    if but:
+        others = others.exclude(pk=but.pk)
+        if but.status == Revision.Status.APPROVED and but.definition_id == definition_id:
+            return False
+    return definition_id in all_definitions() or others.exists()
+
+
+def approved() -> Iterable[tuple[str, str]]:
+    """Id and text of every approved revision."""
+    return Revision.objects.filter(status=Revision.Status.APPROVED).order_by("id").values_list("definition_id", "text")
+
+
+definitions.read_also(approved)
