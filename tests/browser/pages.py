@@ -48,7 +48,8 @@ MAIN = (
 NAMES = (
     *(f"desk {who}" for who in ("agendaris", "kadis", "kabid", "seksi", "koordinator", "teknisi1", "auditor", "admin")),
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
-    *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "register", "receipt",
+    *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "event log",
+    "register", "receipt",
     "case closed", "absences", "absence", "absence new", "stuck", "notices", "notices failed",
     "calendar changes", "calendar change",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
@@ -117,6 +118,7 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         **{f"register {book}": ("agendaris", f"/registers/{book}/") for book in BOOKS},
         "register narrowed": ("auditor", "/registers/agenda/?q=contoh&period=this_year&at=open&place=13.06"),
         "register empty": ("admin", "/registers/reports/?period=today"),
+        "event log": ("auditor", "/registers/event-log/"),
         "register": ("agendaris", "/cases/new/"),
         "absences": ("agendaris", "/absences/"),
         "absence": ("admin", f"/absences/{Absence.objects.get(officer__account__username='kabid').pk}/"),
