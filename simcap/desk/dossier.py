@@ -32,6 +32,7 @@ from .files import case_seen, guard
 from .journal_lines import Line, lines_of
 from .seen import Thing, seen
 from .session import signed_in
+from .sop import findings_groups
 from .steps import StepView, steps_of
 from .viewer import powers_of
 
@@ -118,7 +119,8 @@ def case_sop(request: HttpRequest, uid: UUID) -> HttpResponse:
         definition(case.definition_id), language=get_language() or "id", current_stage=case.stage,
         came_from=case.came_from, beside=case.beside,
     )  # fmt: skip
-    return render(request, "dossier/sop.html", {"case": case, "page": page})
+    findings = findings_groups(page.definition, get_language() or "id")
+    return render(request, "dossier/sop.html", {"case": case, "page": page, "findings": findings})
 
 
 @signed_in
