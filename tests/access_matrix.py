@@ -50,6 +50,7 @@ PAGES: dict[str, Page] = {
     "absence-end": Page(NOBODY, method="post", arguments=("absence",)),  # nothing is sent, so everybody is refused
     "absence-substitute": Page(NOBODY, method="post", arguments=("absence",)),
     "hand-back": Page(frozenset({"kadis"}), arguments=("appointment",)),
+    "office-sop": Page(SIGNED_IN),
     "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
     "calendar-changes": Page(WATCH | {"agendaris"}),
     "calendar-change": Page(NOBODY, arguments=("seq",)),  # no calendar was changed; who is told: tests/desk

@@ -54,7 +54,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
         ("registers", {}, "list", _("Register"), _("Register"), True),
-        ("sop", {"office": office.slug} if office else {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
+        ("office-sop", {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),
         ("reports", {}, "clipboard-check", _("Laporan berkala"), _("Laporan"), may_report("see_reports", powers)),

@@ -34,7 +34,7 @@ def test_an_icon_says_nothing_by_itself() -> None:
 
 
 #: Where everybody may go.
-COMMON = ["desk", "cases", "registers", "sop", "absences", "papers"]
+COMMON = ["desk", "cases", "registers", "office-sop", "absences", "papers"]
 
 
 @pytest.mark.parametrize(
