@@ -52,6 +52,10 @@ PAGES: dict[str, Page] = {
     "hand-back": Page(frozenset({"kadis"}), arguments=("appointment",)),
     "office-sop": Page(SIGNED_IN),
     "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
+    "monitoring": Page(SIGNED_IN - CREW),
+    "monitoring-slowest": Page(SIGNED_IN - CREW, arguments=("step",)),
+    "monitoring-csv": Page(SIGNED_IN - CREW),
+    "monitoring-xlsx": Page(SIGNED_IN - CREW),
     "calendar-changes": Page(WATCH | {"agendaris"}),
     "calendar-change": Page(NOBODY, arguments=("seq",)),  # no calendar was changed; who is told: tests/desk
     "notices": Page(SIGNED_IN),

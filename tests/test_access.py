@@ -116,7 +116,8 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     document = Document.objects.filter(case_uid=case.uid).order_by("id").first()
     attachment = Attachment.objects.filter(case_uid=case.uid).order_by("id").first()
     known = {
-        "book": "agenda", "year": 2026, "half": 1, "pk": 0, "seq": 0, "uid": case.uid, "act": "log", "page": 1,
+        "book": "agenda", "year": 2026, "half": 1, "step": 1, "pk": 0, "seq": 0, "uid": case.uid, "act": "log",
+        "page": 1,
         "doc": document.uid if document else uuid4(),
         "att": attachment.uid if attachment else uuid4(), "office": case.office.slug, "token": "tidak-ada",
         "code": case.tracking_code, "answer": answer_token(case), "draft": drafted(case),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from simcap.reporting.rules import may as may_report
 from simcap.stewardship.rules import RIGHTS
 
+from .monitoring import may_monitor
 from .stuck import WATCHES
 from .viewer import powers_of
 
@@ -54,6 +55,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
         ("registers", {}, "list", _("Register"), _("Register"), True),
+        ("monitoring", {}, "bar-chart", _("Pemantauan"), _("Pantau"), may_monitor(powers_of(request))),
         ("office-sop", {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),

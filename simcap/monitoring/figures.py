@@ -47,6 +47,11 @@ class StepFigures:
     handling: Spread | None
     late: Spread | None
 
+    @classmethod
+    def none(cls, step: Step, performer: str) -> StepFigures:
+        """A step without a measurement."""
+        return cls(step, performer, 0, 0, 0, None, None, None)
+
     @property
     def share_kept(self) -> float | None:
         """The share that kept the standard, 0 to 1; None without a measurement."""
@@ -72,18 +77,19 @@ def step_figures(
     another revision does not count: its steps need not be the same.
     """
     scope = Scope(office, revision or office.sop_id, Stretch(first, last), performer or "")
-    found = _figures(scope)
+    found = figures_of(scope)
     return tuple(found[step.no, performer or ""] for step in definition(scope.revision).steps)
 
 
 def figures_by_performer(
     office: Office, first: date, last: date, *, revision: str | None = None
 ) -> dict[tuple[int, str], StepFigures]:
-    """The same for every step as a whole and for every performer that had a turn in it. Five statements in all."""
-    return _figures(Scope(office, revision or office.sop_id, Stretch(first, last)))
+    """The same for every step as a whole ("") and for every performer that had a turn in it."""
+    return figures_of(Scope(office, revision or office.sop_id, Stretch(first, last)))
 
 
-def _figures(scope: Scope) -> dict[tuple[int, str], StepFigures]:
+def figures_of(scope: Scope) -> dict[tuple[int, str], StepFigures]:
+    """The figures of a scope by step and performer. Four statements, one more where months are cut."""
     found, verdicts = percentiles(scope), _verdicts(scope)
     steps = {step.no: step for step in definition(scope.revision).steps}
     places = {(no, scope.performer or "") for no in steps} | {place for place in verdicts if place[0] in steps}

@@ -122,7 +122,7 @@ def _write(asked: Asked, out: IO[bytes], told: Told, at: datetime) -> int:
     return sum(len(one) for one in counted)
 
 
-def _front(asked: Asked, form: BookFilter, at: datetime) -> Front:
+def _front(asked: Asked, form: BookFilter, at: datetime) -> Front[Book]:
     office = asked.office
     held = next((one for one in asked.powers.holdings if not one.delegated), None)
     by = f"{asked.powers.actor.name} ({held.title})" if held else asked.powers.actor.name

@@ -26,7 +26,7 @@ MOST_ROWS = 2_000
 
 
 def printed(
-    front: Front,
+    front: Front[Book],
     chunks: Iterable[Sequence[Any]],
     *,
     head: Letterhead,
@@ -53,7 +53,7 @@ def printed(
     return render("register", content, issued_at=at)
 
 
-def _lines(front: Front, row: Any) -> Iterator[tuple[str, ...]]:
+def _lines(front: Front[Book], row: Any) -> Iterator[tuple[str, ...]]:
     for cell in front.book.cells:
         columns = [front.book.by_key[key] for key in cell.keys]
         lines = (line_of(one, one.value(row), front.zone) for one in columns)

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import IO, Any
+from typing import IO, Any, Generic, Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -15,7 +15,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from .book import Book, Column
+from .book import Column, Words
 from .values import defused, real, written
 
 Chunks = Iterable[Sequence[Any]]
@@ -24,11 +24,24 @@ FORMATS = {"date": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm"}
 LONGEST = 32_000
 
 
+class Table(Protocol):
+    """What can be taken out: a register, or another table with a title and columns."""
+
+    @property
+    def title(self) -> Words: ...
+
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+
+
+Kind = TypeVar("Kind", bound=Table)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Front:
+class Front(Generic[Kind]):
     """What stands on the front of every export: the book, whose it is, what it is narrowed to, who took it, when."""
 
-    book: Book
+    book: Kind
     office: str
     zone: str
     filter: str
@@ -36,7 +49,7 @@ class Front:
     at: str
 
 
-def write_csv(out: IO[bytes], front: Front, chunks: Chunks) -> int:
+def write_csv(out: IO[bytes], front: Front[Any], chunks: Chunks) -> int:
     """CSV: UTF-8 with byte order mark, ISO dates, nothing that a spreadsheet would execute. Answers how many rows."""
     text, count = TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True), 0
     sheet = csv.writer(text)
@@ -54,7 +67,7 @@ def _plain(column: Column, row: Any, zone: str) -> str:
     return defused(text.replace("\x00", "")) if column.kind == "text" else text
 
 
-def write_xlsx(out: IO[bytes], front: Front, chunks: Chunks) -> int:
+def write_xlsx(out: IO[bytes], front: Front[Any], chunks: Chunks) -> int:
     """XLSX: real dates and numbers, the head stays in sight, each column can be filtered. Answers how many rows."""
     book, count = Workbook(write_only=True), 0
     sheet = book.create_sheet(str(front.book.title)[:31])
@@ -99,7 +112,7 @@ def _text(sheet: Any, value: str) -> WriteOnlyCell:
     return cell
 
 
-def _about(book: Workbook, front: Front, count: int) -> None:
+def _about(book: Workbook, front: Front[Any], count: int) -> None:
     """A second sheet: what this is, so that a file that is passed on speaks for itself."""
     sheet = book.create_sheet(_("Keterangan"))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 80
