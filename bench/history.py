@@ -35,7 +35,7 @@ from .copies import Copy, Times
 from .courses import Drawing
 
 #: The history reaches back so far and ended so long ago; so many courses are drawn; so many cases a transaction.
-SPAN, ENDED, COURSES, LOT = timedelta(days=5 * 365), timedelta(days=30), 10_000, 2_000
+SPAN, ENDED, COURSES, LOT = timedelta(days=5 * 365), timedelta(days=10), 10_000, 2_000
 #: Open cases at the first stage: a desk is as full as desks are, whatever lies behind it.
 WAITING_AT_ONCE = 200
 #: Tables whose keys the database gives, or whose sequence has to follow.

@@ -41,6 +41,9 @@ def measure(*, quick: bool, cases: int = 0) -> list[Figure]:
         "agenda register": "/registers/agenda/",
         "agenda register of last month": "/registers/agenda/?period=last_month",
         "dossier": f"/cases/{case.uid}/",
+        "monitoring of this quarter": "/pemantauan/",
+        "monitoring of last year": "/pemantauan/?period=last_year",
+        "slowest cases of last year": "/pemantauan/langkah/2/?period=last_year",
     }
     history.fill(case, FEW)
     few = {name: _page(path) for name, path in pages.items()}
