@@ -16,9 +16,10 @@ from simcap.procedure.definition import Definition
 from simcap.procedure.findings.examine import findings_of, source_of
 from simcap.procedure.findings.found import SEVERITIES, Finding, Severity
 from simcap.public.sop import open_counts, sop_page
+from simcap.revisions.rules import may
 
 from .session import signed_in
-from .viewer import office_of
+from .viewer import office_of, powers_of
 
 #: Revisions whose findings are kept in mind; a revision never changes, and an office has a handful.
 KEPT = 16
@@ -65,13 +66,18 @@ def office_sop(request: HttpRequest) -> HttpResponse:
     revision = in_force(office)
     language = get_language() or "id"
     page = sop_page(revision, language=language, counts=open_counts(office, revision))
-    return render(request, "sop/office.html", {"page": page, "findings": findings_groups(revision, language)})
+    found = {"page": page, "findings": findings_groups(revision, language)}
+    return render(request, "sop/office.html", found | {"sees_revisions": may("see_revisions", powers_of(request))})
 
 
 def findings_groups(revision: Definition, language: str) -> list[Group]:
-    """The findings of a revision, the gravest group first and open."""
+    """The findings of a known revision, the gravest group first and open."""
+    return groups_of(_found(revision.id, revision.digest), language)
+
+
+def groups_of(found: tuple[Finding, ...], language: str) -> list[Group]:
+    """Findings by severity, the gravest group first and open."""
     titles = {"error": _("Kesalahan"), "warning": _("Peringatan"), "info": _("Catatan")}
-    found = _found(revision.id, revision.digest)
     return [
         Group(
             severity=severity,

@@ -1,0 +1,16 @@
+"""Addresses of the SOP's revisions."""
+
+from django.urls import path
+
+from . import revisions
+
+urlpatterns = [
+    path("revisi/", revisions.revisions, name="revisions"),
+    path("revisi/baru/", revisions.new_revision, name="revision-new"),
+    path("revisi/<uuid:uid>/", revisions.revision, name="revision"),
+    path("revisi/<uuid:uid>/sop.pdf", revisions.revision_pdf, name="revision-pdf"),
+    path("revisi/<uuid:uid>/sop.toml", revisions.revision_file, name="revision-file"),
+    path("revisi/<uuid:uid>/ajukan/", revisions.propose_revision, name="revision-propose"),
+    path("revisi/<uuid:uid>/putusan/", revisions.decide_revision, name="revision-decide"),
+    path("revisi/<uuid:uid>/tarik/", revisions.withdraw_revision, name="revision-withdraw"),
+]

@@ -1,0 +1,220 @@
+"""Revisions of the SOP (revisi SOP): the list, one revision with what it changes, and the acts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from simcap import clock
+from simcap.errors import BadInputs
+from simcap.facilitation.definitions import definition, in_force
+from simcap.people.models import Office
+from simcap.people.sop import local_day, sop_id_of
+from simcap.procedure.comparing import differences
+from simcap.procedure.definition import Definition
+from simcap.procedure.findings.examine import findings_of
+from simcap.public.sop import sop_page
+from simcap.public.sop_form import sop_pdf
+from simcap.revisions import acts
+from simcap.revisions.files import text_of
+from simcap.revisions.models import Revision
+from simcap.revisions.reading import read
+from simcap.revisions.rules import has_written, may, must
+
+from .archive import archive_page, page_of, require_form_methods
+from .archive_forms import take_over
+from .revision_forms import BeginForm, DecisionForm, RevisionFilter, WithdrawForm
+from .sop import groups_of
+from .viewer import office_of, powers_of
+
+
+@archive_page
+@require_safe
+def revisions(request: HttpRequest) -> HttpResponse:
+    """Every revision that the office wrote, and which SOP is in force now and next."""
+    powers, office = powers_of(request), office_of(request)
+    must("see_revisions", powers)
+    form = RevisionFilter(request.GET)
+    rows, status = Revision.objects.filter(office=office).order_by("-id"), form.given("status")
+    if status:
+        rows = rows.filter(status=status)
+    page = page_of(rows, request) | {"form": form, "is_narrowed": bool(status), "current": in_force(office)}
+    page |= {"next_on": office.next_sop_on if _is_coming(office) else None, "drafts": may("draft_revision", powers)}
+    return render(request, "revisions/list.html", page | {"next_id": office.next_sop_id})
+
+
+def _is_coming(office: Office) -> bool:
+    return bool(office.next_sop_id) and sop_id_of(office) != office.next_sop_id
+
+
+@archive_page
+@require_form_methods
+def new_revision(request: HttpRequest) -> HttpResponse:
+    """Begin a draft from a known revision or from a file."""
+    powers, office = powers_of(request), office_of(request)
+    must("draft_revision", powers)
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = BeginForm(*data, current=in_force(office).id)
+    if form.is_valid():
+        base = form.cleaned_data["base"] or in_force(office).id
+        text = form.cleaned_data["file"] or text_of(base)
+        try:
+            made = acts.begin(text=text, base_id=base, why=form.cleaned_data["why"], powers=powers)
+        except BadInputs as bad:
+            take_over(form, bad)
+        else:
+            messages.success(request, _("Konsep revisi dibuat. Belum ada yang berubah pada SOP yang berlaku."))
+            return redirect("revision", uid=made.uid)
+    return render(request, "revisions/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _found(request: HttpRequest, uid: UUID) -> Revision:
+    """Raises: NotYou, Http404."""
+    must("see_revisions", powers_of(request))
+    rows = Revision.objects.select_related("office", "proposed_by", "decided_by")
+    return get_object_or_404(rows, uid=uid, office=office_of(request))
+
+
+@archive_page
+@require_safe
+def revision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One revision: where it stands, what it changes against the SOP in force, its picture, and its history."""
+    return _page(request, _found(request, uid))
+
+
+def _page(request: HttpRequest, row: Revision, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
+    powers, language, reading = powers_of(request), get_language() or "id", read(row.text)
+    officer = powers.actor.officer
+    page: dict[str, Any] = {
+        "row": row, "reading": reading, "edits": row.edits.select_related("officer").order_by("id"),
+        "today": local_day(row.office, clock.now()), "is_in_force": sop_id_of(row.office) == row.definition_id,
+        "may_write": may("draft_revision", powers) and row.status == Revision.Status.DRAFT,
+        "may_propose": may("propose_revision", powers) and row.status == Revision.Status.DRAFT,
+        "may_decide": may("decide_revision", powers) and row.status == Revision.Status.PROPOSED,
+        "wrote_it": bool(officer and has_written(row, officer)),
+        "decision_form": forms_.get("decision") or DecisionForm(),
+        "withdraw_form": forms_.get("withdraw") or WithdrawForm(),
+        "refused": forms_.get("refused"),
+    }  # fmt: skip
+    page["may_withdraw"] = may("withdraw_revision", powers) and _is_withdrawable(row)
+    if reading.definition:
+        page |= _shown(row, reading.definition, language)
+    return render(request, "revisions/revision.html", page, status=status)
+
+
+def _is_withdrawable(row: Revision) -> bool:
+    if row.status == Revision.Status.APPROVED:
+        return row.office.next_sop_id == row.definition_id and _is_coming(row.office)
+    return row.status in (Revision.Status.DRAFT, Revision.Status.PROPOSED)
+
+
+def _shown(row: Revision, found: Definition, language: str) -> dict[str, Any]:
+    """What a readable text shows: its form with the flowchart, what it changes, and its findings."""
+    against = in_force(row.office)
+    if against.id == row.definition_id and row.base_id:
+        against = definition(row.base_id)
+    told = [
+        {
+            "label": one.label.text(language), "kind": one.kind, "flow": one.flow, "key": one.key, "block": one.block,
+            "old": one.old.text(language) if one.old else "", "new": one.new.text(language) if one.new else "",
+        }
+        for one in differences(against, found)
+    ]  # fmt: skip
+    return {
+        "page": sop_page(found, language=language), "differences": told, "against": against,
+        "findings": groups_of(findings_of(found), language), "touches_flow": any(one["flow"] for one in told),
+    }  # fmt: skip
+
+
+@archive_page
+@require_safe
+def revision_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The revision as the official form, on paper."""
+    row = _found(request, uid)
+    found = read(row.text).definition
+    if found is None:
+        raise Http404
+    answer = HttpResponse(sop_pdf(found, office=row.office, masked=False), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="sop-{found.id}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@archive_page
+@require_safe
+def revision_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The revision's text as a file."""
+    row = _found(request, uid)
+    answer = HttpResponse(row.text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="sop-{row.definition_id or row.uid}.toml"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _done(request: HttpRequest, row: Revision, sentence: str, act: Callable[[], Revision]) -> HttpResponse:
+    try:
+        act()
+    except BadInputs as bad:
+        refused = forms.Form({})
+        for sentences in bad.fields.values():
+            refused.add_error(None, list(sentences))
+        return _page(request, row, status=422, refused=refused)
+    messages.success(request, sentence)
+    return redirect("revision", uid=row.uid)
+
+
+@archive_page
+@require_POST
+def propose_revision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Propose a draft for approval."""
+    row, powers = _found(request, uid), powers_of(request)
+    edition = request.POST.get("edition", "")
+    seen = int(edition) if edition.isdecimal() and len(edition) < 9 else 0
+    said = _("Revisi diajukan. Naskahnya kini tetap; yang mengesahkan orang lain.")
+    return _done(request, row, said, lambda: acts.propose(row, edition=seen, powers=powers))
+
+
+@archive_page
+@require_POST
+def decide_revision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Approve a proposed revision from a day on, or reject it."""
+    row, powers, form = _found(request, uid), powers_of(request), DecisionForm(request.POST)
+    must("decide_revision", powers)
+    approves = request.POST.get("verdict") == "approve"
+    if approves and form.is_valid() and not form.cleaned_data["effective_on"]:
+        form.add_error("effective_on", _("Isi tanggal mulai berlaku."))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            if approves:
+                acts.approve(row, effective_on=given["effective_on"], decision=given["decision"], powers=powers)
+                messages.success(request, _("Revisi disahkan. Berkas baru memakainya sejak hari itu."))
+            else:
+                acts.reject(row, decision=given["decision"], powers=powers)
+                messages.success(request, _("Revisi ditolak."))
+            return redirect("revision", uid=uid)
+        except BadInputs as bad:
+            take_over(form, bad)
+    return _page(request, row, status=422, decision=form)
+
+
+@archive_page
+@require_POST
+def withdraw_revision(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Withdraw what is not in force."""
+    row, powers, form = _found(request, uid), powers_of(request), WithdrawForm(request.POST)
+    must("withdraw_revision", powers)
+    if not form.is_valid():
+        return _page(request, row, status=422, withdraw=form)
+    acts.withdraw(row, why=form.cleaned_data["why"], powers=powers)
+    messages.success(request, _("Revisi ditarik."))
+    return redirect("revision", uid=uid)
