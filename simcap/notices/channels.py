@@ -39,7 +39,8 @@ def channels_of(people: Iterable[Officer], *, at: datetime) -> dict[int, list[Ch
         Channel.objects.bulk_create(new, ignore_conflicts=True)
     found: dict[int, list[Channel]] = {}
     reachable = {one.pk for one in mailed}
-    for channel in Channel.objects.filter(officer__in=by_key).order_by("id"):
+    rows = Channel.objects.filter(officer__in=by_key).order_by("id")
+    for channel in sorted(rows, key=lambda one: one.service != Channel.EMAIL):
         if channel.service != Channel.EMAIL or channel.officer_id in reachable:
             found.setdefault(channel.officer_id, []).append(channel)
     return found
