@@ -240,6 +240,8 @@ class _Layout:
             return Box(box.x - 92, box.y - 3, 86, 14)
         if node.kind == "gateway" and node.slot == "stage":
             return Box(box.cx + 8, box.y - 42, NAMED + 4, 40)
+        if node.slot == "after":
+            return Box(box.cx - 36, box.y - 32, 72, 27)
         if node.kind == "gateway":
             return Box(box.cx + 4, box.y - 20, 62, 27)
         return Box(box.cx - 45, box.bottom + 5, 90, 27)

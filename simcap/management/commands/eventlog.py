@@ -1,7 +1,7 @@
 """`simcap eventlog --from DAY --to DAY --format xes|csv --out FILE`: the event log for process mining."""
 
 import os
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,10 @@ class Command(BaseCommand):
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-01-31") from error
 
 
 def _office(slug: str | None) -> Office:
