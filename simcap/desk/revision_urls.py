@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from . import revisions
+from . import revision_edit, revisions
 
 urlpatterns = [
     path("revisi/", revisions.revisions, name="revisions"),
     path("revisi/baru/", revisions.new_revision, name="revision-new"),
     path("revisi/<uuid:uid>/", revisions.revision, name="revision"),
+    path("revisi/<uuid:uid>/sunting/", revision_edit.edit, name="revision-edit"),
+    path("revisi/<uuid:uid>/naskah/", revision_edit.edit_text, name="revision-text"),
+    path("revisi/<uuid:uid>/periksa/", revision_edit.check, name="revision-check"),
     path("revisi/<uuid:uid>/sop.pdf", revisions.revision_pdf, name="revision-pdf"),
     path("revisi/<uuid:uid>/sop.toml", revisions.revision_file, name="revision-file"),
     path("revisi/<uuid:uid>/ajukan/", revisions.propose_revision, name="revision-propose"),

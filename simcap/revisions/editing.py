@@ -1,6 +1,6 @@
 """A definition file as a structured form: fields by the dotted key that the loader's refusals name, and back to text.
 
-What is typed is never judged here: whatever does not fit its key is kept as the text that it is, and the loader says why.
+What is typed is never judged here: whatever does not fit its key is kept as text, and the loader says why.
 """
 
 from __future__ import annotations
@@ -195,7 +195,8 @@ def _is_named(table: Content, name: str) -> bool:
 def _write(content: Content, place: Place, typed: Sequence[str]) -> None:
     table, name = _table(content, place.key, make=True)
     if place.kind == "marks":
-        old = table.get(name) if isinstance(table.get(name), dict) else {}
+        found = table.get(name)
+        old: Content = found if isinstance(found, dict) else {}
         if set(typed) != set(old):
             table[name] = {each: old.get(each, "signed") for each in typed}
         return
