@@ -50,13 +50,13 @@ def links(request: HttpRequest) -> list[Link]:
     """Where this person may go, the four of the phone's bottom bar first."""
     powers = powers_of(request)
     codes, office = powers.codes(), request.user.office  # type: ignore[union-attr]
-    wanted = [
+    wanted: list[tuple[str, dict[str, str], str, str, str, bool]] = [
         ("desk", {}, "inbox", _("Meja saya"), _("Meja"), True),
         ("cases", {}, "folder", _("Berkas"), _("Berkas"), True),
         ("register", {}, "plus-lg", _("Daftarkan surat"), _("Daftarkan"), "front_desk" in codes),
         ("registers", {}, "list", _("Register"), _("Register"), True),
-        ("monitoring", {}, "bar-chart", _("Pemantauan"), _("Pantau"), may_monitor(powers_of(request))),
         ("office-sop", {}, "diagram-3", _("SOP"), _("SOP"), office is not None),
+        ("monitoring", {}, "bar-chart", _("Pemantauan"), _("Pantau"), may_monitor(powers)),
         ("absences", {}, "calendar-event", _("Ketidakhadiran"), _("Absen"), True),
         ("papers", {}, "printer", _("Formulir kertas"), _("Kertas"), office is not None),
         ("reports", {}, "clipboard-check", _("Laporan berkala"), _("Laporan"), may_report("see_reports", powers)),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from simcap.facilitation.definitions import definition
+from simcap.facilitation.definitions import definition, in_force
 from simcap.facilitation.measure_models import ClosedMeasurement
 from simcap.monitoring import charts
 from simcap.monitoring.figures import MonthFigures, Spread, StepFigures, by_month
@@ -114,7 +114,7 @@ def steps_of(form: MonitoringFilter, found: Mapping[tuple[int, str], StepFigures
     for step in revision.steps:
         whole = found[step.no, ""]
         shown = found.get((step.no, whom)) or StepFigures.none(step, whom)
-        others = [one for (no, who), one in found.items() if no == step.no and who and not whom]
+        others = [one for who in revision.performers if not whom and (one := found.get((step.no, who)))]
         lines.append(StepLine(
             **_facts(shown, step.label.text(language)), standard=standard_text(step),
             chart=mark_safe(charts.against_standard(whole, language=language)),  # noqa: S308 — drawn by us
@@ -138,7 +138,8 @@ def highlights_of(steps: list[StepLine]) -> list[str]:
             % {"no": worst.figures.step.no, "label": worst.label, "exceeded": worst.figures.exceeded,
                "cases": worst.figures.cases}
         )  # fmt: skip
-    longest = max((one for one in measured if one.figures.waiting), key=_waiting, default=None)
+    by_minutes = (one for one in measured if one.figures.step.standard_minutes is not None)  # others wait for their day
+    longest = max(by_minutes, key=_waiting, default=None)
     if longest and _waiting(longest):
         said.append(
             _("Paling lama menunggu: langkah %(no)d, %(label)s (9 dari 10 berkas menunggu paling lama %(time)s).")
@@ -175,7 +176,7 @@ def _trend(line: StepLine, months: list[date], found: Mapping[tuple[date, int], 
 
 def standing_of(office: Office, at: datetime) -> dict[str, Any]:
     """Where cases stand now, by the SOP in force. Shape: `picture`, `standings`, `standing_total`."""
-    revision, language = definition(office.sop_id), get_language() or "id"
+    revision, language = in_force(office), get_language() or "id"
     found = standings(office, revision, at=at)
     words = dict(legend())
     rows = []

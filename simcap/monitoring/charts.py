@@ -15,7 +15,7 @@ from .figures import MonthFigures, Spread, StepFigures
 from .phrases import brief, limit_of
 
 #: The bar of one step: its limit stands in the middle, so that what is twice as long ends at the edge.
-BAR_WIDTH, BAR_HEIGHT, TOP, THICK = 230.0, 40.0, 8.0, 12.0
+BAR_WIDTH, BAR_HEIGHT, TOP, THICK = 320.0, 42.0, 8.0, 14.0
 #: The columns of a trend.
 COLUMN, TALL, HEAD, FOOT, LEFT = 26.0, 60.0, 16.0, 30.0, 34.0
 SMALL = 9.5

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.measure_models import DayCount, Measure, MonthCount
 from simcap.people.models import Office
+from simcap.people.sop import sop_id_of
 from simcap.procedure.definition import Step
 
 from .ranks import Key, Scope, percentiles
@@ -76,7 +77,7 @@ def step_figures(
     `performer`: how its own turns in each step were spread; without it, the steps as a whole. What was measured under
     another revision does not count: its steps need not be the same.
     """
-    scope = Scope(office, revision or office.sop_id, Stretch(first, last), performer or "")
+    scope = Scope(office, revision or sop_id_of(office), Stretch(first, last), performer or "")
     found = figures_of(scope)
     return tuple(found[step.no, performer or ""] for step in definition(scope.revision).steps)
 
@@ -85,7 +86,7 @@ def figures_by_performer(
     office: Office, first: date, last: date, *, revision: str | None = None
 ) -> dict[tuple[int, str], StepFigures]:
     """The same for every step as a whole ("") and for every performer that had a turn in it."""
-    return figures_of(Scope(office, revision or office.sop_id, Stretch(first, last)))
+    return figures_of(Scope(office, revision or sop_id_of(office), Stretch(first, last)))
 
 
 def figures_of(scope: Scope) -> dict[tuple[int, str], StepFigures]:
@@ -143,7 +144,7 @@ def by_month(
 ) -> tuple[MonthFigures, ...]:
     """The verdicts of each step in each month, from the first month to the last (their first days)."""
     rows = MonthCount.objects.filter(
-        office=office, definition_id=revision or office.sop_id, width=1, bucket=0, performer=performer,
+        office=office, definition_id=revision or sop_id_of(office), width=1, bucket=0, performer=performer,
         measure__in=VERDICTS, month__range=months,
     )  # fmt: skip
     found: dict[tuple[date, int], dict[str, int]] = {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from simcap import clock
-from simcap.facilitation.definitions import all_definitions, definition
+from simcap.facilitation.definitions import all_definitions, in_force
 from simcap.facilitation.forms import YEARS
 from simcap.facilitation.measure_models import MonthCount
 from simcap.people.models import Office
@@ -40,16 +40,16 @@ class MonitoringFilter(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], *, office: Office) -> None:
         super().__init__(data)
-        self.office, language = office, get_language() or "id"
+        self.office, self.in_force, language = office, in_force(office), get_language() or "id"
         fields: Any = self.fields
-        fields["revision"].choices = [("", definition(office.sop_id).identity.number), *self._others()]
-        fields["performer"].choices = [("", _now("Semua")), *performers_of(definition(office.sop_id), language)]
+        fields["revision"].choices = [("", self.in_force.identity.number), *self._others()]
+        fields["performer"].choices = [("", _now("Semua")), *performers_of(self.in_force, language)]
         if len(fields["revision"].choices) == 1:
             del self.fields["revision"]
 
     def _others(self) -> list[tuple[str, str]]:
         """Other revisions under which something was measured; one look into the index for each."""
-        others = [(id_, one) for id_, one in sorted(all_definitions().items()) if id_ != self.office.sop_id]
+        others = [(id_, one) for id_, one in sorted(all_definitions().items()) if id_ != self.in_force.id]
         counted = MonthCount.objects.filter(office=self.office)
         return [(id_, one.identity.number) for id_, one in others if counted.filter(definition_id=id_).exists()]
 
@@ -81,7 +81,7 @@ class MonitoringFilter(forms.Form):
     def scope(self) -> Scope:
         """Whose counts are asked for, of every performer."""
         stretch = self.stretch()
-        return Scope(self.office, self.cleaned_data.get("revision") or self.office.sop_id, stretch)
+        return Scope(self.office, self.cleaned_data.get("revision") or self.in_force.id, stretch)
 
     @property
     def whom(self) -> str:

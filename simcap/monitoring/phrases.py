@@ -6,18 +6,21 @@ from django.utils.translation import gettext as _
 
 from simcap.procedure.definition import Step
 
-#: Units: working minutes; below the first they are said as minutes, below the second as hours, else in days of 7.5 h.
-HOURS_FROM, DAYS_FROM, DAY = 120, 900, 450
+#: Units: working minutes. From the first on they are said as hours; a working day has 7.5; from ten days on, only days.
+HOURS_FROM, DAY, MANY_DAYS = 120, 450, 10
 
 
 def brief(minutes: int) -> str:
-    """Working time in few words. Shape: `12 mnt`, `3 j 20 mnt`, `4 hari`."""
+    """Working time in few words. Shape: `12 mnt`, `3 j 20 mnt`, `1 hari 5 j`, `14 hari`."""
     if minutes < HOURS_FROM:
         return _("%(n)d mnt") % {"n": minutes}
-    if minutes < DAYS_FROM:
+    if minutes < DAY:
         hours, rest = divmod(minutes, 60)
         return _("%(h)d j %(m)d mnt") % {"h": hours, "m": rest} if rest else _("%(h)d j") % {"h": hours}
-    return _("%(d)d hari") % {"d": minutes // DAY}
+    days, rest = divmod(minutes, DAY)
+    if days < MANY_DAYS and rest >= 60:
+        return _("%(d)d hari %(h)d j") % {"d": days, "h": rest // 60}
+    return _("%(d)d hari") % {"d": days}
 
 
 def limit_of(step: Step) -> int:
