@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -161,16 +161,14 @@ def fill(request: HttpRequest, year: int, half: int) -> HttpResponse:
         take_over(form, bad)
         return _form_page(request, found, form, status=422)
     except NotNow as late:
-        return _form_page(request, found, _on_the_last(form, found), late=late.sentence, status=409)
+        return _form_page(request, found, _on_the_last(request.POST, found), late=late.sentence, status=409)
     messages.success(request, _("Isian disimpan."))
     return redirect("monitoring-table", year=year, half=half)
 
 
-def _on_the_last(form: TableForm, found: Filled) -> TableForm:
+def _on_the_last(typed: QueryDict, found: Filled) -> TableForm:
     """What was typed, now on top of what somebody else has saved: to be looked at, then sent again."""
-    given = form.data.copy()
-    given["based_on"] = str(found.latest.number)
-    return TableForm(given, rows=found.rows)
+    return TableForm({**typed.dict(), "based_on": str(found.latest.number)}, rows=found.rows)
 
 
 def _form_page(

@@ -9,7 +9,6 @@ from datetime import date
 
 from django.db.models import Count
 
-from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Turn
 from simcap.intake.forms import REASONS
 from simcap.intake.models import Completion
@@ -34,10 +33,10 @@ class Hindrance:
 
 
 def hindrances(
-    office: Office, first: date, last: date, *, figures: Mapping[tuple[int, str], StepFigures]
+    office: Office, first: date, last: date, *, sop: Definition, figures: Mapping[tuple[int, str], StepFigures]
 ) -> dict[int, Hindrance]:
-    """By the number of the step. `figures`: those of the same days, by step and performer."""
-    span, sop = bounds(office, first, last), definition(office.sop_id)
+    """By the number of the step. `figures`: those of the same days and revision, by step and performer."""
+    span = bounds(office, first, last)
     back, asked = _counts(office, span, "send_back"), _counts(office, span, "return_incomplete")
     reasons, longest = _reasons(office, span), _longest(sop, figures)
     return {

@@ -61,7 +61,8 @@ def threshold_text(percent: int) -> str:
 def _taken(version: MonitoringVersion) -> str:
     return _(
         "Angka diambil dari catatan SIMCAP pada %(moment)s. Satu kasus ialah satu berkas yang menyelesaikan langkah "
-        "itu pada semester ini. Waktu dalam menit kerja; waktu tunggu tidak dihitung sebagai pengerjaan."
+        "itu pada semester ini; berkas menurut SOP lain tidak termasuk. Waktu ialah waktu kerja; waktu tunggu tidak "
+        "dihitung sebagai pengerjaan."
     ) % {"moment": moment_text(version.computed_at, version.table.office.time_zone)}
 
 

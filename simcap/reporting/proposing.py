@@ -22,14 +22,14 @@ from .rows import Judgement, Row, Verdict
 from .summary import measured, percent, standard_text
 
 
-def proposed_rows(office: Office, half: HalfYear) -> tuple[Row, ...]:
-    """One row for each step of the SOP in force, as the record proposes it."""
+def proposed_rows(office: Office, half: HalfYear, *, revision: str) -> tuple[Row, ...]:
+    """One row for each step of an SOP revision, as the record proposes it."""
     with translation.override("id"):
-        figures = figures_of(Scope(office, office.sop_id, Stretch(half.first, half.last)))
-        held_up = hindrances(office, half.first, half.last, figures=figures)
+        sop = definition(revision)
+        figures = figures_of(Scope(office, revision, Stretch(half.first, half.last)))
+        held_up = hindrances(office, half.first, half.last, sop=sop, figures=figures)
         return tuple(
-            _row(figures[step.no, ""], held_up[step.no], threshold=office.runs_well_percent)
-            for step in definition(office.sop_id).steps
+            _row(figures[step.no, ""], held_up[step.no], threshold=office.runs_well_percent) for step in sop.steps
         )
 
 
@@ -55,7 +55,7 @@ def _remarks(one: StepFigures, held_up: Hindrance) -> Iterator[str]:
     if not one.cases:
         yield _("Tidak ada kasus yang selesai pada langkah ini.")
     else:
-        share = number_format(percent(one.kept, one.cases), use_l10n=True)
+        share = number_format(percent(one.kept, one.cases) or 0, use_l10n=True)
         yield _("%(kept)d dari %(cases)d kasus memenuhi standar (%(share)s%%).") % {
             "kept": one.kept, "cases": one.cases, "share": share,
         }  # fmt: skip

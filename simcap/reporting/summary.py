@@ -133,7 +133,7 @@ def _area_cells(now: YearFigures, before: YearFigures, code: str) -> tuple[int |
 
 
 def _steps(now: YearFigures, before: YearFigures) -> SummaryTable:
-    earlier = {one.step.no: one for one in before.steps}
+    earlier = {one.step.no: one for one in before.steps} if before.revision == now.revision else {}
     return SummaryTable(
         code="steps", title=_("Pemenuhan standar menurut langkah SOP"),
         heads=(
@@ -187,5 +187,6 @@ def meanings() -> tuple[str, ...]:
           "tempatnya tidak dirinci."),
         _("Pemenuhan standar: tiap langkah dihitung saat selesai; memenuhi bila waktu pengerjaan (menit kerja, tanpa "
           "waktu tunggu) tidak melewati mutu baku waktu beserta toleransinya. Langkah “Tentatif” diukur dari akhir "
-          "jadwal pada SPT. Yang dihitung ialah berkas menurut SOP yang sekarang berlaku."),
+          "jadwal pada SPT. Tiap tahun dihitung menurut SOP yang terbanyak dipakai; tahun dengan SOP lain tidak "
+          "diperbandingkan."),
     )  # fmt: skip

@@ -27,6 +27,7 @@ from .models import MonitoringTable, MonitoringVersion
 from .paper import KIND, content_of, rows_of
 from .periods import HalfYear, half_of, today_of
 from .proposing import proposed_rows
+from .revisions import revision_of
 from .rows import Judgement, Row, Verdict
 from .rules import must
 
@@ -98,8 +99,9 @@ def compute(office: Office, half: HalfYear, *, based_on: int, powers: Powers) ->
         office=office, first_on=half.first, last_on=half.last
     )  # fmt: skip
     earlier = {row.no: row for row in found.rows} if found else {}
-    rows = tuple(row.renewed(earlier.get(row.no)) for row in proposed_rows(office, half))
-    given = {"definition_id": office.sop_id, "threshold_percent": office.runs_well_percent, "computed_at": clock.now()}
+    revision = revision_of(office, half.first, half.last)
+    rows = tuple(row.renewed(earlier.get(row.no)) for row in proposed_rows(office, half, revision=revision))
+    given = {"definition_id": revision, "threshold_percent": office.runs_well_percent, "computed_at": clock.now()}
     made = _append(table, kind=Kind.COMPUTED, based_on=based_on, rows=rows, given=given, holding=holding)
     _note(made, act="compute_monitoring_table", holding=holding, powers=powers)
     return made

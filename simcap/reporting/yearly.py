@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
@@ -23,6 +23,7 @@ from simcap.procedure import flow
 from simcap.step3_fieldwork.models import FieldReport
 
 from .periods import Bounds, year_bounds
+from .revisions import revision_of
 
 #: Where cases of the classes R and SR are counted: their kabupaten is not told.
 UNTOLD = ""
@@ -44,7 +45,8 @@ class Area(TypedDict):
 class YearFigures:
     """What a year came to.
 
-    Shape: `received` by channel; `declined` by ground; `people` by the names of PEOPLE; `areas` by Kemendagri code.
+    Shape: `received` by channel; `declined` by ground; `people` by the names of PEOPLE; `areas` by Kemendagri code;
+    `revision` is the SOP by whose steps the standards were counted.
     """
 
     year: int
@@ -58,7 +60,8 @@ class YearFigures:
     people: Mapping[str, int]
     hours: Decimal
     areas: Mapping[str, Area]
-    steps: tuple[StepFigures, ...] = field(default=())
+    revision: str
+    steps: tuple[StepFigures, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -81,8 +84,13 @@ def year_figures(office: Office, year: int) -> YearFigures:
         open_at_end=_open_at_end(office, span), served=sum(row["n"] for row in reports),
         people={name: sum(row[name] or 0 for row in reports) for name in PEOPLE},
         hours=sum((row["hours"] or Decimal(0) for row in reports), Decimal(0)),
-        areas=_areas(came, reports), steps=step_figures(office, date(year, 1, 1), date(year, 12, 31)),
+        areas=_areas(came, reports), **_steps(office, date(year, 1, 1), date(year, 12, 31)),
     )  # fmt: skip
+
+
+def _steps(office: Office, first: date, last: date) -> dict[str, Any]:
+    revision = revision_of(office, first, last)
+    return {"revision": revision, "steps": step_figures(office, first, last, revision=revision)}
 
 
 def regency_names() -> dict[str, str]:
@@ -98,14 +106,15 @@ def _area(path: str) -> Case:
 
 def _came(office: Office, span: Bounds) -> list[dict[str, Any]]:
     rows = Facilitation.objects.filter(office=office, registered_at__gte=span[0], registered_at__lt=span[1])
-    return list(rows.annotate(area=_area("")).values("area", "channel").annotate(n=Count("pk")).order_by())
+    counted = rows.annotate(area=_area("")).values("area", "channel").annotate(n=Count("pk")).order_by()
+    return [dict(row) for row in counted]
 
 
 def _reports(office: Office, span: Bounds) -> list[dict[str, Any]]:
     rows = FieldReport.objects.filter(facilitation__office=office, finished_at__gte=span[0], finished_at__lt=span[1])
     sums = {name: Sum(f"{name}_count") for name in PEOPLE}
     counted = rows.annotate(area=_area("facilitation__")).values("area")
-    return list(counted.annotate(n=Count("pk"), hours=Sum("on_air_hours"), **sums).order_by())
+    return [dict(row) for row in counted.annotate(n=Count("pk"), hours=Sum("on_air_hours"), **sums).order_by()]
 
 
 def _ended(office: Office, span: Bounds) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from simcap import clock
+from simcap.people.models import Office
 from tests.cast import MONDAY, WIB, Cast, assemble
 
 #: A working day of the second half-year, and one of the next year.
@@ -43,7 +44,7 @@ def year(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
 def cast(year: Cast, db: None) -> Iterator[Cast]:
     """The office in July of its year."""
     with clock.scripted(JULY), translation.override("id"):
-        yield replace(year)
+        yield replace(year, office=Office.objects.get(pk=year.office.pk))
 
 
 @pytest.fixture

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from simcap import clock
 from simcap.documents import store
 from simcap.errors import BadInputs, NotNow, NotYou
+from simcap.facilitation.definitions import definition
 from simcap.journal.models import Entry
 from simcap.reporting import tables
 from simcap.reporting.hindrances import hindrances
 from simcap.reporting.models import MonitoringVersion
 from simcap.reporting.periods import HalfYear
-from simcap.reporting.proposing import verdict_of
+from simcap.reporting.proposing import proposed_rows, verdict_of
 from simcap.reporting.rows import Judgement
 from simcap.reporting.rules import RIGHTS, may
 from simcap.reporting.tables import Filled, filled
@@ -71,7 +72,7 @@ def test_a_step_runs_well_from_the_threshold_on(kept: int, cases: int, verdict: 
 
 
 def test_what_held_a_step_up_is_counted(cast: Cast) -> None:
-    found = hindrances(cast.office, FIRST.first, FIRST.last, figures={})
+    found = hindrances(cast.office, FIRST.first, FIRST.last, sop=definition(cast.office.sop_id), figures={})
     assert {no: (one.sent_back, one.asked) for no, one in found.items()} == {
         1: (0, 1), 2: (0, 0), 3: (0, 0), 4: (0, 0), 5: (0, 0),
     }  # fmt: skip
@@ -86,8 +87,13 @@ def test_the_first_version_is_what_the_record_proposes(cast: Cast) -> None:
 
 def test_the_threshold_is_the_office_s_own(cast: Cast) -> None:
     cast.office.runs_well_percent = 100
-    cast.office.save()
     assert begun(cast).latest.threshold_percent == 100
+
+
+def test_a_half_year_is_assessed_by_the_sop_that_held_then(cast: Cast) -> None:
+    held = cast.office.sop_id
+    cast.office.sop_id = "sop-yang-baru"
+    assert begun(cast).latest.definition_id == held
 
 
 def test_proposal_and_what_was_made_of_it_are_both_kept(cast: Cast) -> None:
@@ -192,9 +198,9 @@ def test_nothing_stays_of_an_issue_that_fails(cast: Cast, monkeypatch: pytest.Mo
 def test_taking_the_figures_costs_a_fixed_number_of_statements(cast: Cast) -> None:
     begun(cast)
     with CaptureQueriesContext(connection) as few:
-        tables.proposed_rows(cast.office, FIRST)
+        proposed_rows(cast.office, FIRST, revision=cast.office.sop_id)
     with clock.scripted(MONDAY):
         cast.walk("closed")
     with CaptureQueriesContext(connection) as more:
-        tables.proposed_rows(cast.office, FIRST)
+        proposed_rows(cast.office, FIRST, revision=cast.office.sop_id)
     assert (len(few), len(more)) == (7, 7)
