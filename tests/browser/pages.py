@@ -42,7 +42,7 @@ FIELD = ("act prepare", "act start", "act log", "act finish")
 #: Pages that are looked at in the dark scheme too.
 MAIN = (
     "desk kadis", "desk teknisi1", "cases", "case closed", "act dispose", "act sign_spt", "act log", "journal",
-    "case sop", "public home", "public request", "public track", "public sop", "public verify", "sign-in",
+    "case sop", "monitoring", "public home", "public request", "public track", "public sop", "public verify", "sign-in",
 )  # fmt: skip
 #: Names that are the same for every demonstration; test_pages goes through them one by one.
 NAMES = (
@@ -50,7 +50,8 @@ NAMES = (
     *(f"act {act}" for act in ACTS), "sign-in", "cases", "no case found", "case found", "registers",
     *(f"register {book}" for book in BOOKS), "register narrowed", "register empty", "event log",
     "register", "receipt",
-    "case closed", "absences", "absence", "absence new", "office sop", "stuck", "notices", "notices failed",
+    "case closed", "absences", "absence", "absence new", "office sop", "stuck",
+    "monitoring", "monitoring empty", "monitoring refused", "monitoring slowest", "notices", "notices failed",
     "calendar changes", "calendar change",
     "case running", "case waiting", "case asked", "case sop", "papers", "case papers", "paper",
     "case bundle", "journal", "office journal", "preview", "refused",
@@ -125,6 +126,10 @@ def _desk(first: dict[str, Facilitation]) -> Pages:
         "absence new": ("sekretaris", "/absences/new/"),
         "office sop": ("kabid", "/sop/"),
         "stuck": ("kadis", "/stuck/"),
+        "monitoring": ("kadis", "/pemantauan/?period=this_year"),
+        "monitoring empty": ("sekretaris", "/pemantauan/?period=last_year"),
+        "monitoring refused": ("auditor", "/pemantauan/?from_on=2026-06-30&until_on=2026-06-01&performer=head"),
+        "monitoring slowest": ("seksi", "/pemantauan/langkah/1/?period=this_year"),
         "notices": ("kadis", "/pemberitahuan/"),
         "notices failed": ("admin", "/pemberitahuan/gagal/"),
         "calendar changes": ("auditor", "/perubahan-kalender/"),
