@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from simcap.facilitation.models import Turn
+from simcap.facilitation.models import PerformedRequest, Turn
 from simcap.intake.forms import REASONS
-from simcap.intake.models import Completion
 from simcap.monitoring.figures import StepFigures
 from simcap.people.models import Office
 from simcap.procedure.definition import Definition
@@ -48,19 +47,25 @@ def hindrances(
     }  # fmt: skip
 
 
+def _turns(office: Office, act: str) -> QuerySet[Turn]:
+    """Turns that an act ended, looked for among the cases on which it was performed at all."""
+    performed = PerformedRequest.objects.filter(act=act, facilitation__office=office).values("facilitation")
+    return Turn.objects.filter(facilitation__in=performed, act=act)
+
+
 def _counts(office: Office, span: Bounds, act: str) -> Counter[int]:
-    rows = Turn.objects.filter(office=office, act=act, closed_at__gte=span[0], closed_at__lt=span[1])
+    rows = _turns(office, act).filter(closed_at__gte=span[0], closed_at__lt=span[1])
     return Counter(dict(rows.values_list("step").annotate(n=Count("pk")).order_by()))
 
 
 def _reasons(office: Office, span: Bounds) -> dict[int, str]:
     """The reason that was given most often for each step; of equals the one that the form names first."""
-    rows = Completion.objects.filter(
-        facilitation__office=office, asked_at__gte=span[0], asked_at__lt=span[1],
-        facilitation__turns__act="return_incomplete",
-    )  # fmt: skip
+    asked = "facilitation__completions"
+    rows = _turns(office, "return_incomplete").filter(
+        facilitation__completions__asked_at__gte=span[0], facilitation__completions__asked_at__lt=span[1]
+    )
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    counted = rows.values_list("facilitation__turns__step", "reasons").annotate(n=Count("pk", distinct=True))
+    counted = rows.values_list("step", f"{asked}__reasons").annotate(n=Count(asked, distinct=True))
     for step, codes, n in counted.order_by():
         found[step].update(dict.fromkeys(codes, n))
     words = {code: str(label) for code, label in REASONS}

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Sum
 
+from simcap.facilitation.definitions import all_definitions
 from simcap.facilitation.measure_models import MonthCount
 from simcap.monitoring.figures import VERDICTS
 from simcap.people.models import Office
@@ -17,7 +18,7 @@ def revision_of(office: Office, first: date, last: date) -> str:
     A past half-year is so assessed by the SOP that held then, also after the office has taken on another.
     """
     rows = MonthCount.objects.filter(
-        office=office, month__gte=first.replace(day=1), month__lte=last, width=1, bucket=0, performer="",
+        office=office, definition_id__in=list(all_definitions()), month__gte=first.replace(day=1), month__lte=last, width=1, bucket=0, performer="",
         measure__in=VERDICTS,
     )  # fmt: skip
     counted = (

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from django.db.models import Case, Count, Q, Sum, Value, When
+from django.db.models import Case, Count, Sum, Value, When
 from django.db.models.functions import Substr
 
 from simcap.declining.models import Decline
@@ -22,7 +22,7 @@ from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.step3_fieldwork.models import FieldReport
 
-from .periods import Bounds, year_bounds
+from .periods import Bounds, of_office, year_bounds
 from .revisions import revision_of
 
 #: Where cases of the classes R and SR are counted: their kabupaten is not told.
@@ -111,7 +111,7 @@ def _came(office: Office, span: Bounds) -> list[dict[str, Any]]:
 
 
 def _reports(office: Office, span: Bounds) -> list[dict[str, Any]]:
-    rows = FieldReport.objects.filter(facilitation__office=office, finished_at__gte=span[0], finished_at__lt=span[1])
+    rows = of_office(FieldReport.objects.filter(finished_at__gte=span[0], finished_at__lt=span[1]), office)
     sums = {name: Sum(f"{name}_count") for name in PEOPLE}
     counted = rows.annotate(area=_area("facilitation__")).values("area")
     return [dict(row) for row in counted.annotate(n=Count("pk"), hours=Sum("on_air_hours"), **sums).order_by()]
@@ -147,8 +147,10 @@ def _postponed(office: Office, span: Bounds) -> int:
 
 
 def _open_at_end(office: Office, span: Bounds) -> int:
-    rows = Facilitation.objects.filter(office=office, registered_at__lt=span[1])
-    return rows.filter(Q(closed_at=None) | Q(closed_at__gte=span[1])).count()
+    """What was still open then, less what came later: each along an index, so that no year reads all others."""
+    rows = Facilitation.objects.filter(office=office)
+    still = rows.filter(closed_at=None).count() + rows.filter(closed_at__gte=span[1]).count()
+    return still - rows.filter(registered_at__gte=span[1]).count()
 
 
 def _areas(came: list[dict[str, Any]], reports: list[dict[str, Any]]) -> dict[str, Area]:
