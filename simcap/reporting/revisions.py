@@ -18,8 +18,8 @@ def revision_of(office: Office, first: date, last: date) -> str:
     A past half-year is so assessed by the SOP that held then, also after the office has taken on another.
     """
     rows = MonthCount.objects.filter(
-        office=office, definition_id__in=list(all_definitions()), month__gte=first.replace(day=1), month__lte=last, width=1, bucket=0, performer="",
-        measure__in=VERDICTS,
+        office=office, definition_id__in=list(all_definitions()), month__gte=first.replace(day=1), month__lte=last,
+        width=1, bucket=0, performer="", measure__in=VERDICTS,
     )  # fmt: skip
     counted = (
         rows.values_list("definition_id").annotate(n=Sum("number")).filter(n__gt=0).order_by("-n", "definition_id")
