@@ -94,7 +94,7 @@ def groups_of(found: tuple[Finding, ...], language: str) -> list[Group]:
 def _found(definition_id: str, digest: str) -> tuple[Finding, ...]:
     """Kept by the digest too, so that another text is never told with the findings of this one."""
     revision = definition(definition_id)
-    return findings_of(revision, source=source_of(revision.id))
+    return findings_of(revision, source=source_of(revision))
 
 
 def _told(finding: Finding, language: str) -> Told:

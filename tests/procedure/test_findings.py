@@ -13,7 +13,7 @@ from simcap.procedure.findings.spelling import meant
 from simcap.procedure.findings.table_rules import table_rules
 from simcap.procedure.importing.reading_form import read_form
 from simcap.procedure.signed_form import FormRow, SignedForm, form_of
-from tests.procedure.files import SIGNED, WITHOUT_SECTION, read
+from tests.procedure.files import SIGNED, WITHOUT_SECTION, read, read_text
 
 pytestmark = pytest.mark.once
 FILES = Path(__file__).parent.parent / "data"
@@ -22,7 +22,7 @@ CLEAN = (FILES / "sop_clean.txt").read_text(encoding="utf-8")
 
 def signed() -> tuple[Finding, ...]:
     definition = read(SIGNED)
-    return findings_of(definition, source=source_of(definition.id))
+    return findings_of(definition, source=source_of(definition))
 
 
 def rules_of(text: str) -> list[str]:
@@ -92,6 +92,13 @@ PLANTED = [
     ("law-contradiction", "Perubahan atas Undang-Undang Nomor 11 Tahun 2008", "Perubahan atas UU No. 11 Tahun 2018"),
     ("law-contradiction", "Presiden Nomor 95 Tahun 2018", "Presiden Nomor 95 Tahun 2016"),
     ("law-contradiction", "Presiden Nomor 95 Tahun 2018", "Presiden No. 59 Tahun 2018"),
+    ("law-contradiction", "7. Peraturan Bupati",
+     "8. Perda Nomor 3 Tahun 2019 tentang Pengelolaan SPBE</li><li>9. Peraturan Daerah No 3 Tahun 2018 tentang "
+     "Pengelolaan Sistem Pemerintahan Berbasis Elektronik</li><li>10. Peraturan Bupati"),
+    ("law-same-number", "Tahun 2022 tentang Kedudukan, Susunan Organisasi, Tugas dan Fungsi.",
+     "Tahun 2022</li><li>8. Peraturan Bupati Contoh Nomor 11 Tahun 2021"),
+    ("name-unlike", "layanan subdomain akan", "Pelayanan Permohonan Subdomein akan"),
+    ("related-empty", "1. SOP Pengelolaan Surat Masuk", "-"),
     ("law-twice", "3. Undang-Undang Nomor 11 Tahun 2020", "3. UU No 11 Tahun 2008 tentang ITE dan UU 11/2020"),
     ("law-after-sop", "Nomor 11 Tahun 2022", "Nomor 11 Tahun 2025"),
     ("law-replaced", "71 Tahun 2019", "82 Tahun 2012"),
@@ -173,8 +180,13 @@ def test_what_a_word_was_to_be(word, right):
 def test_a_definition_that_changes_the_signed_words_is_told():
     definition = read(SIGNED)
     tidied = replace(definition, identity=replace(definition.identity, name="Fasilitasi Mobile MCAP"))
-    found = [each for each in findings_of(tidied, source=source_of(definition.id)) if each.rule == "unlike-source"]
+    found = [each for each in findings_of(tidied, source=source_of(definition)) if each.rule == "unlike-source"]
     assert [(each.severity, each.places[0].key) for each in found] == [("error", "identity.name")]
+
+
+def test_another_text_under_the_same_id_is_not_measured_by_the_shipped_source():
+    text = SIGNED.read_text(encoding="utf-8").replace("Acces Point", "Access Point")
+    assert source_of(read_text(text)) is None
 
 
 def test_a_source_that_is_no_form_changes_nothing():

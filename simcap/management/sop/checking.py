@@ -95,7 +95,7 @@ def _verdict(file: Path, content: bytes, source: bytes | None) -> Verdict:
         return Verdict(file=file.name, refused={"key": error.key, "reason": error.reason, "gaps": gaps})
     except ImpossibleDefinition as error:
         return Verdict(file=file.name, refused={"key": error.key, "reason": error.reason, "gaps": []})
-    shipped = source_of(definition.id) if source is None else source
+    shipped = source_of(definition) if source is None else source
     found = findings_of(definition, source=shipped)
     return Verdict(file=file.name, id=definition.id, counts=counts(found), findings=found)
 

@@ -14,8 +14,7 @@ CLEAR = Label(
 MEASURED = Label(id="PermenPAN-RB 35/2012, prinsip keterukuran", en="PermenPAN-RB 35/2012, principle of measurability")
 HIERARCHY = Label(id="UU 12/2011 Pasal 7 ayat (1)", en="Law 12/2011, Article 7 (1)")
 SERVICE = Label(
-    id="UU 25/2009 tentang Pelayanan Publik; PermenPAN-RB 35/2012",
-    en="Law 25/2009 on public services; PermenPAN-RB 35/2012",
+    id="UU 25/2009 Pasal 21 (sistem, mekanisme, dan prosedur)",
+    en="Law 25/2009, Article 21 (procedure)",
 )
-PRACTICE = Label(id="Praktik yang baik, bukan aturan tertulis", en="Good practice, not a written rule")
 NIP = Label(id="Susunan NIP 18 angka (BKN)", en="The 18 figures of a NIP (BKN)")

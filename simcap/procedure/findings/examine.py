@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from pathlib import Path
 
 from simcap.procedure.definition import Definition
 from simcap.procedure.importing.decoding import NotText, text_of
 from simcap.procedure.importing.grid import rows_of
 from simcap.procedure.importing.reading_form import NoForm, read_form
+from simcap.procedure.loading import definition_files
 from simcap.procedure.signed_form import SignedForm, form_of
 
 from .found import SEVERITIES, Examined, Finding, Severity
@@ -19,8 +20,6 @@ from .table_rules import table_rules
 from .word_rules import word_rules
 
 RULES = (law_rules, identity_rules, word_rules, table_rules, path_rules)
-#: Where the texts of the signed SOPs lie that come with the program, by the id of their definition.
-SOURCES = Path(__file__).resolve().parent.parent / "definitions" / "source"
 
 
 def findings_of(definition: Definition, *, source: bytes | None = None) -> tuple[Finding, ...]:
@@ -40,9 +39,12 @@ def findings_of_form(form: SignedForm) -> tuple[Finding, ...]:
     return _sorted(Examined(form))
 
 
-def source_of(definition_id: str) -> bytes | None:
-    """The signed text that comes with the program for a definition; None where there is none."""
-    path = SOURCES / f"{definition_id}.txt"
+def source_of(definition: Definition) -> bytes | None:
+    """The signed text of a definition that comes with the program; None for any other, also one of the same id."""
+    made = next((path for path in definition_files() if path.stem == definition.id), None)
+    if made is None or hashlib.sha256(made.read_bytes()).hexdigest() != definition.digest:
+        return None
+    path = made.parent / "source" / f"{definition.id}.txt"
     return path.read_bytes() if path.is_file() else None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from simcap.procedure.definition import Label
 from simcap.procedure.importing.labels import plain
+from simcap.procedure.importing.values import EMPTY
 
 from . import basis
 from .found import BLOCK_WORDS, Examined, Finding, Place, block_place, field_place
@@ -73,7 +74,7 @@ def _swapped(earlier: str, first: date, later: str, second: date) -> Finding:
 
 def _empty_boxes(examined: Examined) -> Iterator[Finding]:
     for name in BOXES_NEEDED:
-        if not examined.form.block(name):
+        if all(item.strip() in EMPTY for item in examined.form.block(name)):
             words = BLOCK_WORDS[name]
             advice = NONE_SAID if name == "related" else Label(id="Isi kotaknya.", en="Fill it in.")
             yield Finding(

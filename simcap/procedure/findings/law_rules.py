@@ -17,6 +17,7 @@ def law_rules(examined: Examined) -> Iterator[Finding]:
     items = examined.form.legal_basis
     cited = citations(items)
     yield from _contradictions(cited)
+    yield from _same_number(cited)
     yield from _amended_before(cited)
     yield from _twice(cited)
     yield from _overtaken(cited)
@@ -64,10 +65,16 @@ def _meant(one: Citation, cited: list[Citation]) -> str:
         if law.kind == one.kind and _near(one, law) and alike(one.title, law.title):
             return law.key
     for other in cited:
-        same = other.kind == one.kind and other.org == one.org and other is not one
+        same = _same_issuer(one, other) and other is not one
         if same and _near(one, other) and alike(one.title, other.title) and _trusted(other, one):
             return other.key
     return ""
+
+
+def _same_issuer(one: Citation, other: Citation) -> bool:
+    """Of one kind, and of one place where both name it; "Perda" may be a province's."""
+    places = {each.org for each in (one, other) if each.org}
+    return one.kind.split()[0] == other.kind.split()[0] and len(places) < 2
 
 
 def _near(one: Citation, other: Citation | Regulation) -> bool:
@@ -94,6 +101,25 @@ def _amending(one: Citation, cited: list[Citation]) -> Citation | None:
     """The citation that says it amends this one."""
     before = (first for first, second in pairwise(cited) if second is one and first.item == one.item and first.amends)
     return next(before, None)
+
+
+def _same_number(cited: list[Citation]) -> Iterator[Finding]:
+    """Two years of one number, where a title that could tell them apart is missing."""
+    for at, one in enumerate(cited):
+        for other in cited[:at]:
+            unclear = not one.title or not other.title
+            if unclear and _same_issuer(one, other) and one.number == other.number and one.year != other.year:
+                yield Finding(
+                    "law-same-number", "info",
+                    Label(id="Nomor peraturan sama, tahunnya lain", en="The same number with another year"),
+                    (_place(other), _place(one)),
+                    Label(
+                        id="Tanpa judul tidak terlihat apakah ini dua peraturan atau satu yang salah tahun.",
+                        en="Without a title one cannot see whether these are two, or one with a wrong year.",
+                    ),
+                    basis.LAWFUL,
+                    Label(id="Periksa tahunnya dan tulis judulnya.", en="Check the year and write the title."),
+                )  # fmt: skip
 
 
 def _amended_before(cited: list[Citation]) -> Iterator[Finding]:

@@ -46,6 +46,8 @@ AMENDING = re.compile(r"perubahan\b[^;]{0,40}\batas\s*$", re.IGNORECASE)
 LEADING = re.compile(r"\b(atas|tentang|pelaksanaan|pelaksana|dengan)\s*$", re.IGNORECASE)
 SMALL_WORDS = frozenset({"dan", "di", "ke", "dari", "yang", "atas", "serta", "tentang", "untuk", "pada", "dalam"})
 LONGEST_ITEM = 2_000
+#: A shorter word is no slip of another.
+SHORTEST_SLIP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +135,28 @@ def alike(one: str, other: str) -> bool:
         return False
     if [word for word in first if word.isdigit()] != [word for word in second if word.isdigit()]:
         return False
-    if _is_short_for(first, second) or _is_short_for(second, first):
-        return True
-    return len(first) == len(second) and all(a == b or one_apart(a, b) for a, b in zip(first, second, strict=True))
+    return _aligned(first, second)
+
+
+def _aligned(first: list[str], second: list[str]) -> bool:
+    """Word for word; a word may be one letter off, or the initials of several on the other side."""
+    at = other = 0
+    while at < len(first) and other < len(second):
+        one, two = first[at], second[other]
+        if one == two or (len(one) > SHORTEST_SLIP and one_apart(one, two)):
+            at, other = at + 1, other + 1
+        elif one == _initials(second[other : other + len(one)]):
+            at, other = at + 1, other + len(one)
+        elif two == _initials(first[at : at + len(two)]):
+            at, other = at + len(two), other + 1
+        else:
+            return False
+    return at == len(first) and other == len(second)
 
 
 def _words(title: str) -> list[str]:
     return [word for word in plain(title).split() if word not in SMALL_WORDS]
 
 
-def _is_short_for(short: list[str], long: list[str]) -> bool:
-    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+def _initials(words: list[str]) -> str:
+    return "".join(word[0] for word in words) if len(words) > 1 else ""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-SHORTEST_ENGLISH, SHORTEST_INDONESIAN = 6, 8
+SHORTEST_ENGLISH, SHORTEST_INDONESIAN = 6, 7
 ENGLISH_ENDINGS = ("s", "d", "r", "ed", "er", "es", "ing")
 
 
@@ -54,7 +54,9 @@ def _like_english(word: str, term: str) -> bool:
 
 
 def _like_indonesian(word: str, term: str) -> bool:
-    """First and last letter are left alone: there Indonesian words change by rule (men-/pen-, -an/-i/-kan)."""
+    """First letter and endings are left alone: there Indonesian words change by rule (men-/pen-, -an/-i/-kan)."""
+    if word == term[:-1] and len(word) > SHORTEST_INDONESIAN:
+        return True
     if min(len(word), len(term)) < SHORTEST_INDONESIAN or (word[0], word[-1]) != (term[0], term[-1]):
         return False
     return one_apart(word, term)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from simcap.procedure.definition import Label
 from simcap.procedure.importing.labels import plain
@@ -22,6 +22,8 @@ OPEN_ENDS = frozenset(
 #: With a word before it, one of the above may stand at the end.
 CLOSED_BY = {"dalam": frozenset({"di", "ke"}), "sesuai": frozenset({"telah", "sudah", "tidak", "belum", "yang"})}
 MOST_PLACES = 8
+#: Where the name of an office ends and its place begins.
+PLACE = re.compile(r"\b(provinsi|propinsi|kabupaten|kota)\b", re.IGNORECASE)
 BESIDE = Label(id="Naskah, di luar isian", en="The text, beside the fields")
 
 
@@ -80,9 +82,16 @@ def _cut_off(examined: Examined) -> Iterator[Finding]:
 
 
 def _unlike_name(examined: Examined) -> Iterator[Finding]:
-    """The service under a name that is almost its own: one word of the name in another form."""
-    name = WORD.findall(re.sub(r"\([^()]*\)", " ", examined.form.name))
-    if len(name) < 2:
+    """The service, or the office, under a name that is almost its own: one word of it in another form."""
+    form = examined.form
+    yield from _nearly(examined, form.name, at_least=2, apart=one_apart)
+    yield from _nearly(examined, PLACE.split(form.unit)[0], at_least=4, apart=lambda one, other: True)
+
+
+def _nearly(examined: Examined, full: str, *, at_least: int, apart: Callable[[str, str], bool]) -> Iterator[Finding]:
+    """Where all words of a name but one stand together, and the one is `apart` from what it should be."""
+    name = WORD.findall(re.sub(r"\([^()]*\)", " ", full))
+    if len(name) < at_least:
         return
     small = [bare(word) for word in name]
     found: dict[str, list[Place]] = {}
@@ -91,15 +100,15 @@ def _unlike_name(examined: Examined) -> Iterator[Finding]:
         for at in range(len(words) - len(name) + 1):
             here = [bare(word) for word in words[at : at + len(name)]]
             unlike = [n for n, (a, b) in enumerate(zip(here, small, strict=True)) if a != b]
-            if len(unlike) == 1 and len(small[unlike[0]]) > 4 and one_apart(here[unlike[0]], small[unlike[0]]):
+            if len(unlike) == 1 and len(small[unlike[0]]) > 4 and apart(here[unlike[0]], small[unlike[0]]):
                 found.setdefault(" ".join(words[at : at + len(name)]), []).append(place)
     for said, places in found.items():
         yield Finding(
-            "name-unlike", "info", Label(id="Nama layanan tidak sama", en="The service goes by another name"),
+            "name-unlike", "info", Label(id="Nama ditulis berbeda", en="A name is written in two ways"),
             tuple(places[:MOST_PLACES]),
             Label(
-                id=f"“{said}”, sedangkan nama SOP “{' '.join(name)}”.",
-                en=f"“{said}”, while the SOP is named “{' '.join(name)}”.",
+                id=f"“{said}”, sedangkan di identitas SOP “{' '.join(name)}”.",
+                en=f"“{said}”, while the identity block has “{' '.join(name)}”.",
             ),
             basis.CLEAR, Label(id="Pakai satu nama di seluruh SOP.", en="Use one name throughout."),
         )  # fmt: skip
