@@ -22,6 +22,11 @@ ASSESS = frozenset({"kadis", "sekretaris", "kabid", "seksi", "other.kadis"})
 REPORTS = ASSESS | ARCHIVE
 
 
+#: Who reads the revisions of the SOP, and who writes them.
+WRITE_SOP = frozenset({"sekretaris", "kabid", "seksi", "admin", "other.admin"})
+READ_SOP = WRITE_SOP | {"kadis", "auditor", "other.kadis"}
+
+
 @dataclass(frozen=True)
 class Page:
     """Who gets a page of the ordinary case, and who of the secret one. The others get 302 to sign-in, 403 or 404."""
@@ -51,6 +56,14 @@ PAGES: dict[str, Page] = {
     "absence-substitute": Page(NOBODY, method="post", arguments=("absence",)),
     "hand-back": Page(frozenset({"kadis"}), arguments=("appointment",)),
     "office-sop": Page(SIGNED_IN),
+    "revisions": Page(READ_SOP),
+    "revision-new": Page(WRITE_SOP),
+    "revision": Page(READ_SOP & INSIDE, arguments=("revision",)),
+    "revision-pdf": Page(READ_SOP & INSIDE, arguments=("revision",)),
+    "revision-file": Page(READ_SOP & INSIDE, arguments=("revision",)),
+    "revision-propose": Page(NOBODY, method="post", arguments=("revision",)),  # nothing is sent: all are refused
+    "revision-decide": Page(NOBODY, method="post", arguments=("revision",)),
+    "revision-withdraw": Page(NOBODY, method="post", arguments=("revision",)),
     "stuck": Page(frozenset({"kadis", "sekretaris", "agendaris", "admin", "other.kadis", "other.admin"})),
     "monitoring": Page(SIGNED_IN - CREW),
     "monitoring-slowest": Page(SIGNED_IN - CREW, arguments=("step",)),

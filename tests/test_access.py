@@ -31,7 +31,9 @@ from simcap.management.office import new_token
 from simcap.people.absence_acts import record_absence
 from simcap.people.acts import SYSTEM, appoint
 from simcap.people.models import Absence, Account, Appointment
+from simcap.procedure.loading import definition_files
 from simcap.public import saved
+from simcap.revisions.models import Revision
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 from simcap.stewardship.subjects import register as register_subject
 from tests.access_matrix import ACTS, API, PAGES, ROLES, SECRET_ACTS, Page
@@ -93,6 +95,10 @@ def leave_behind(cast: Cast) -> None:
         from_at=MONDAY - timedelta(days=3), until_at=MONDAY - timedelta(days=2), by=SYSTEM,
     )  # fmt: skip
     leave_in_the_archive(cast)
+    text = definition_files()[0].read_text(encoding="utf-8")
+    Revision.objects.create(
+        office=cast.office, text=text, digest="0" * 64, why="Evaluasi", created_at=MONDAY, changed_at=MONDAY
+    )
 
 
 def leave_in_the_archive(cast: Cast) -> None:
@@ -128,9 +134,9 @@ def arguments(page: Page, case: Facilitation) -> dict[str, Any]:
     known |= {"absence": Absence.objects.get().pk, "appointment": Appointment.objects.get(kind="plh").pk}
     known |= {
         "destruction": Destruction.objects.get().uid, "request": SubjectRequest.objects.get().uid,
-        "incident": Incident.objects.get().uid,
+        "incident": Incident.objects.get().uid, "revision": Revision.objects.get().uid,
     }  # fmt: skip
-    keys = {"destruction": "uid", "request": "uid", "incident": "uid", "draft": "token"}
+    keys = {"destruction": "uid", "request": "uid", "incident": "uid", "draft": "token", "revision": "uid"}
     keys |= {"answer": "token", "document": "token", "sheet": "token", "absence": "pk", "appointment": "pk"}
     return {keys.get(name, name): known[name] for name in page.arguments}
 
