@@ -1,4 +1,4 @@
-"""The SOP as a BPMN 2.0 process (proses): a pool with a lane per performer, tasks, gateways, timers, and how it is drawn.
+"""The SOP as a BPMN 2.0 process (proses): a pool with a lane per performer, tasks, gateways, timers, and its drawing.
 
 Source: OMG BPMN 2.0.2 (ISO/IEC 19510), schema of 2010-05-24; colours after OMG BPMN in Color 1.0.
 """
