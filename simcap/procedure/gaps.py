@@ -17,7 +17,7 @@ NAMED_BY = {"steps": "no", "stages": "id", "acts": "id"}
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One gap: its dotted key, and what is missing there."""
+    """One gap (celah): its dotted key, and what is missing there."""
 
     key: str
     missing: str

@@ -55,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `basis`: the regulation, or good practice where no regulation says so."""
+    """One finding (temuan). `basis`: the regulation, or good practice where no regulation says so."""
 
     rule: str
     severity: Severity

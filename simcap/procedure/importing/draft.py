@@ -47,7 +47,7 @@ NOT_LIKE = Label(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The TOML of a draft, its content, and every doubt about it."""
+    """A draft definition (konsep): its TOML, its content, and every doubt about it."""
 
     text: str
     content: dict[str, Any]
