@@ -31,6 +31,31 @@ GUARDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Rows that are written freely until `since` holds of them, and then keep their `columns` and are not deleted.
+
+    `never`: what an update may not bring such a row back to. All columns are without NULL.
+    """
+
+    table: str
+    since: str
+    columns: tuple[str, ...]
+    never: str
+
+    @property
+    def changed(self) -> str:
+        """The condition under which an update is refused."""
+        others = " OR ".join(f"OLD.{column} <> NEW.{column}" for column in self.columns)
+        return f"OLD.{self.since} AND ({others} OR NEW.{self.never})"
+
+
+#: A revision of the SOP that was once proposed is what was proposed: cases and the journal name its SHA-256.
+SEALS = (
+    Seal("simcap_revision", "status <> 'draft'", ("text", "digest", "definition_id", "office_id"), "status = 'draft'"),
+)
+
+
 def _verbs(guard: Guard) -> tuple[str, ...]:
     return ("update",) if guard.deletable else ("update", "delete")
 
@@ -67,34 +92,60 @@ def _postgresql(guard: Guard) -> list[str]:
     ]
 
 
+def _sealed_sqlite(seal: Seal) -> list[str]:
+    conditions = {"update": seal.changed, "delete": f"OLD.{seal.since}"}
+    return [
+        f"CREATE TRIGGER {seal.table}_no_{verb} BEFORE {verb.upper()} ON {seal.table} WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+        for verb, condition in conditions.items()
+    ]
+
+
+def _sealed_postgresql(seal: Seal) -> list[str]:
+    conditions = {"update": seal.changed, "delete": f"OLD.{seal.since}"}
+    return [
+        f"CREATE TRIGGER {seal.table}_no_{verb} BEFORE {verb.upper()} ON {seal.table} "
+        f"FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION simcap_append_only()"
+        for verb, condition in conditions.items()
+    ]
+
+
+def _sealed_names() -> frozenset[str]:
+    return frozenset(f"{seal.table}_no_{verb}" for seal in SEALS for verb in ("update", "delete"))
+
+
 def _tables(connection: BaseDatabaseWrapper) -> frozenset[str]:
     return frozenset(connection.introspection.table_names())
 
 
 def names(connection: BaseDatabaseWrapper) -> frozenset[str]:
     """The triggers that must be there."""
+    sealed = _sealed_names()
     if connection.vendor == "sqlite":
-        return frozenset(f"{guard.table}_no_{what}" for guard in GUARDS for what in (*_verbs(guard), "overwrite"))
-    return frozenset(f"{guard.table}_no_{what}" for guard in GUARDS for what in ("change", "truncate"))
+        verbs = {guard: (*_verbs(guard), "overwrite") for guard in GUARDS}
+        return sealed | {f"{guard.table}_no_{what}" for guard in GUARDS for what in verbs[guard]}
+    return sealed | {f"{guard.table}_no_{what}" for guard in GUARDS for what in ("change", "truncate")}
 
 
 def create(connection: BaseDatabaseWrapper, *, only: str | None = None) -> None:
     """Create the triggers (of one table, or of all that are there: a migration may stand before a table's own)."""
-    make, present = _sqlite if connection.vendor == "sqlite" else _postgresql, _tables(connection)
+    present, is_sqlite = _tables(connection), connection.vendor == "sqlite"
+    made = {guard.table: (_sqlite if is_sqlite else _postgresql)(guard) for guard in GUARDS}
+    made |= {seal.table: (_sealed_sqlite if is_sqlite else _sealed_postgresql)(seal) for seal in SEALS}
     with connection.cursor() as cursor:
-        for guard in GUARDS:
-            if only in (None, guard.table) and guard.table in present:
-                for statement in make(guard):
+        for table, statements in made.items():
+            if only in (None, table) and table in present:
+                for statement in statements:
                     cursor.execute(statement)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     """Remove the triggers: for a migration that rebuilds a table, and for the tests' flush."""
     with connection.cursor() as cursor:
-        for guard in GUARDS:
+        for table in (*(guard.table for guard in GUARDS), *(seal.table for seal in SEALS)):
             for name in sorted(names(connection)):
-                if name.startswith(f"{guard.table}_no_"):
-                    on = "" if connection.vendor == "sqlite" else f" ON {guard.table}"
+                if name.startswith(f"{table}_no_"):
+                    on = "" if connection.vendor == "sqlite" else f" ON {table}"
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
