@@ -15,8 +15,10 @@ from simcap.documents import typeset
 from simcap.documents.content import Letterhead, SignatureBlock, SigningForm, SigningMode, as_text
 from simcap.step2_assignment.content import AssignmentLetter
 from tests.documents import samples
+from tests.documents.report_samples import LONG_MONITORING, REPORTS
 
 pytestmark = pytest.mark.once
+DOCUMENTS = samples.DOCUMENTS | REPORTS
 
 
 def made(template: str, content: Any, **options: Any) -> bytes:
@@ -34,9 +36,9 @@ def letter(**changes: Any) -> str:
     return words(made("assignment_letter", replace(samples.ASSIGNMENT, **changes)))
 
 
-@pytest.mark.parametrize("name", samples.DOCUMENTS)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_document_is_tagged_pdf_a_2a_and_pdf_ua_1_however_much_it_holds(name: str) -> None:
-    reader = PdfReader(io.BytesIO(made(*samples.DOCUMENTS[name])))
+    reader = PdfReader(io.BytesIO(made(*DOCUMENTS[name])))
     xmp = reader.root_object["/Metadata"].get_data().decode()
     assert reader.root_object["/MarkInfo"]["/Marked"].value is True
     assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in xmp
@@ -44,17 +46,17 @@ def test_every_document_is_tagged_pdf_a_2a_and_pdf_ua_1_however_much_it_holds(na
 
 
 @pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed")
-@pytest.mark.parametrize("name", [name for name in samples.DOCUMENTS if name.startswith("rich")])
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.startswith("rich")])
 def test_qpdf_finds_no_fault(name: str, tmp_path: Any) -> None:
     path = tmp_path / "document.pdf"
-    path.write_bytes(made(*samples.DOCUMENTS[name]))
+    path.write_bytes(made(*DOCUMENTS[name]))
     checked = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@pytest.mark.parametrize("name", samples.DOCUMENTS)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_same_content_and_moment_give_the_same_bytes_also_from_the_stored_text(name: str) -> None:
-    template, content = samples.DOCUMENTS[name]
+    template, content = DOCUMENTS[name]
     assert made(template, content) == made(template, json.loads(as_text(content)))
 
 
@@ -165,7 +167,7 @@ def test_tables_repeat_their_head_on_each_page() -> None:
 
 
 def test_a_monitoring_table_repeats_its_head_on_each_of_its_pages() -> None:
-    pages = PdfReader(io.BytesIO(made("monitoring_table", samples.LONG_MONITORING))).pages
+    pages = PdfReader(io.BytesIO(made("monitoring_table", LONG_MONITORING))).pages
     with_rows = [page.extract_text() for page in pages if "tolong dipelajari" in page.extract_text()]
     assert len(with_rows) > 3
     assert all("Tindakan" in text for text in with_rows)
