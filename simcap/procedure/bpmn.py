@@ -8,7 +8,8 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 from simcap.procedure.bpmn_layout import Box, Diagram, lay_out
-from simcap.procedure.bpmn_model import Flow, Node, Pool, is_anytime, pools
+from simcap.procedure.bpmn_model import Flow, Node, Pool, is_anytime
+from simcap.procedure.bpmn_process import pools
 from simcap.procedure.bpmn_words import Words, ncname, plain
 from simcap.procedure.definition import Definition
 

@@ -92,9 +92,8 @@ def size_of(node: Node) -> tuple[float, float]:
 class _Layout:
     def __init__(self, pool: Pool, left: float, top: float) -> None:
         self.pool, self.left, self.top = pool, left, top
-        self.order = {name: at for at, name in enumerate(pool.columns)}
-        self.rows = self._rows()
-        self.near = {one.id for one in pool.flows if self._is_near(one)}
+        self.rows = _rows(pool)
+        self.near = {one.id for one in pool.flows if _is_near(pool, one)}
         self.columns = self._across()
         self.lanes, self.tracks = self._down()
         self.boxes = {node.id: self._box(node) for node in pool.nodes.values()}
@@ -105,47 +104,14 @@ class _Layout:
         height = sum(box.height for box in self.lanes.values())
         return Diagram(
             Box(self.left, self.top, right - self.left, height), self.lanes, self.boxes,
-            {node.id: place for node in self.pool.nodes.values() if (place := self._label(node))},
+            {node.id: place for node in self.pool.nodes.values() if (place := _label(node, self.boxes[node.id]))},
             {one.id: _tidy(self._way(one)) for one in self.pool.flows},
         )  # fmt: skip
-
-    # ── rows of the tasks in each lane and column
-
-    def _cell(self, column: str, lane: str) -> list[Node]:
-        tasks = [one for one in self.pool.nodes.values() if one.kind in ("task", "receive")]
-        here = [one for one in tasks if (one.column, one.lane) == (column, lane)]
-        timed = {one.on for one in self.pool.nodes.values() if one.kind == "timer"}
-        return sorted(here, key=lambda one: (one.id not in timed, one.extension))
-
-    def _rows(self) -> dict[str, int]:
-        """The row of each node in its lane; a task that has to be watched by a timer stands in the first one."""
-        found = dict.fromkeys(self.pool.nodes, 0)
-        for column in self.pool.columns:
-            for lane in self.pool.lanes:
-                found |= {node.id: at for at, node in enumerate(self._cell(column, lane.id))}
-        for node in self.pool.nodes.values():
-            if node.slot == "after":
-                found[node.id] = found[node.id.removeprefix("After_")]
-        return found
 
     # ── which lines need channels and tracks
 
     def _node(self, name: str) -> Node:
         return self.pool.nodes[name]
-
-    def _is_near(self, one: Flow) -> bool:
-        """Whether a flow runs within its column or straight to the beginning of the next one."""
-        source, target = self._node(one.source), self._node(one.target)
-        if source.kind == "timer":
-            return True
-        if source.column == target.column:
-            slots = ["before", "stage", "task", "after"]
-            return slots.index(source.slot) < slots.index(target.slot)
-        follows = self.order[target.column] == self.order[source.column] + 1
-        is_first = target.slot == "before" or not any(
-            node.column == target.column and node.slot == "before" for node in self.pool.nodes.values()
-        )
-        return follows and is_first and source.slot == "task" and target.slot != "task"
 
     def _far_targets(self, flows: Iterable[Flow]) -> list[str]:
         return list(dict.fromkeys(one.target for one in flows if one.id not in self.near))
@@ -211,9 +177,8 @@ class _Layout:
         return lanes, tracks
 
     def _above(self, lane: str) -> float:
-        return (
-            ABOVE_TIMED if any(one.kind == "timer" and one.lane == lane for one in self.pool.nodes.values()) else ABOVE
-        )
+        is_timed = any(one.kind == "timer" and one.lane == lane for one in self.pool.nodes.values())
+        return ABOVE_TIMED if is_timed else ABOVE
 
     def _box(self, node: Node) -> Box:
         width, height = size_of(node)
@@ -228,23 +193,6 @@ class _Layout:
 
     def _middle(self, node: Node) -> float:
         return self.lanes[node.lane].y + self._above(node.lane) + TASK[1] / 2 + self.rows[node.id] * PITCH
-
-    def _label(self, node: Node) -> Box | None:
-        """Where the name stands that has no room in its shape."""
-        box = self.boxes[node.id]
-        if not node.name or node.kind in ("task", "receive"):
-            return None
-        if node.kind == "timer":
-            return Box(box.x - 92, box.y - 16, 86, 27)
-        if node.kind == "late":
-            return Box(box.x - 92, box.y - 3, 86, 14)
-        if node.kind == "gateway" and node.slot == "stage":
-            return Box(box.cx + 8, box.y - 42, NAMED + 4, 40)
-        if node.slot == "after":
-            return Box(box.cx - 36, box.y - 32, 72, 27)
-        if node.kind == "gateway":
-            return Box(box.cx + 4, box.y - 20, 62, 27)
-        return Box(box.cx - 45, box.bottom + 5, 90, 27)
 
     # ── lines
 
@@ -280,3 +228,51 @@ def _tidy(points: Sequence[Point]) -> list[Point]:
         if before != kept[-1] and not straight:
             kept.append(before)
     return [*kept, points[-1]]
+
+
+def _rows(pool: Pool) -> dict[str, int]:
+    """The row of each node in its lane; a task that is watched by a timer stands in the first one."""
+    found = dict.fromkeys(pool.nodes, 0)
+    timed = {one.on for one in pool.nodes.values() if one.kind == "timer"}
+    cells: dict[tuple[str, str], list[Node]] = {}
+    for node in pool.nodes.values():
+        if node.kind in ("task", "receive"):
+            cells.setdefault((node.column, node.lane), []).append(node)
+    for tasks in cells.values():
+        tasks.sort(key=lambda one: (one.id not in timed, one.extension))
+        found |= {node.id: at for at, node in enumerate(tasks)}
+    for node in pool.nodes.values():
+        if node.slot == "after":
+            found[node.id] = found[node.id.removeprefix("After_")]
+    return found
+
+
+def _is_near(pool: Pool, one: Flow) -> bool:
+    """Whether a flow runs within its column or straight to the beginning of the next one."""
+    source, target = pool.nodes[one.source], pool.nodes[one.target]
+    if source.kind == "timer":
+        return True
+    if source.column == target.column:
+        slots = ["before", "stage", "task", "after"]
+        return slots.index(source.slot) < slots.index(target.slot)
+    follows = pool.columns.index(target.column) == pool.columns.index(source.column) + 1
+    before = any(node.column == target.column and node.slot == "before" for node in pool.nodes.values())
+    is_first = target.slot == "before" or not before
+    return follows and is_first and source.slot == "task" and target.slot != "task"
+
+
+def _label(node: Node, box: Box) -> Box | None:
+    """Where the name stands that has no room in its shape."""
+    if not node.name or node.kind in ("task", "receive"):
+        return None
+    if node.kind == "timer":
+        return Box(box.x - 92, box.y - 16, 86, 27)
+    if node.kind == "late":
+        return Box(box.x - 92, box.y - 3, 86, 14)
+    if node.kind == "gateway" and node.slot == "stage":
+        return Box(box.cx + 8, box.y - 42, NAMED + 4, 40)
+    if node.slot == "after":
+        return Box(box.cx - 36, box.y - 32, 72, 27)
+    if node.kind == "gateway":
+        return Box(box.cx + 4, box.y - 20, 62, 27)
+    return Box(box.cx - 45, box.bottom + 5, 90, 27)

@@ -90,6 +90,26 @@ def test_no_line_runs_through_a_shape_that_it_does_not_join(path: Path) -> None:
     assert struck == []
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_lines_lie_upon_each_other_only_where_they_come_from_or_lead_to_the_same(path: Path) -> None:
+    tree = exported(path)
+    flows = tree.iterfind(".//bpmn:sequenceFlow", NAMES)
+    ends = {one.get("id"): (one.get("sourceRef"), one.get("targetRef")) for one in flows}
+    across: dict[tuple[str, float], list[tuple[float, float, str]]] = {}
+    for edge in tree.iterfind(".//bpmndi:BPMNEdge", NAMES):
+        points = [(float(one.get("x")), float(one.get("y"))) for one in edge.iterfind("di:waypoint", NAMES)]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            line, span = (("down", x0), sorted((y0, y1))) if x0 == x1 else (("across", y0), sorted((x0, x1)))
+            across.setdefault(line, []).append((span[0], span[1], edge.get("bpmnElement")))
+    upon = [
+        (ends[one], ends[other])
+        for lines in across.values()
+        for (a0, a1, one), (b0, b1, other) in combinations(lines, 2)
+        if min(a1, b1) - max(a0, b0) > 0.5 and not any(map(str.__eq__, ends[one], ends[other]))
+    ]
+    assert upon == []
+
+
 def test_a_lane_for_each_performer_holds_what_is_his() -> None:
     tree = exported(FILES[0])
     process = tree.find("bpmn:process", NAMES)
