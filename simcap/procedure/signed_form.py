@@ -30,7 +30,7 @@ class FormRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedForm:
-    """The words of a form (naskah SOP). Dates are None where the form leaves them empty; `unread` has those that are no date.
+    """The words of a form (naskah SOP). Dates are None where it leaves them empty; `unread` has those that are no date.
 
     `numbering`: the numbers that the items of each block carry, in order; a block without numbers is not in it.
     """

@@ -193,6 +193,26 @@ def test_plain_text_with_blanks_between_columns_is_read():
     assert [row.marked for row in found.rows] == [("Agendaris",), ("Kepala Dinas", "Kabid"), ("Tim",)]
 
 
+@pytest.mark.parametrize("between", [":", "\t: ", "\t:\t", "          : ", " : "])
+def test_a_value_stands_behind_its_colon_however_far(between):
+    text = PLAIN.replace("Nomor SOP : ", f"Nomor SOP{between}").replace("Disahkan oleh : ", f"Disahkan oleh{between}")
+    assert (form(text).number, form(text).signed_by_post, form(text).signed_by_name) == (
+        "1/2024", "Kepala Dinas", "Ir. CONTOH",
+    )  # fmt: skip
+
+
+def test_columns_that_only_blanks_hold_apart_are_read_and_their_marks_are_not_guessed():
+    found = form((FILES / "sop_plain.txt").read_bytes())
+    assert (found.signed_by_name, found.related, found.equipment) == (
+        "H. CONTOH, SH", ("SOP surat masuk",), ("Komputer", "Buku agenda"),
+    )  # fmt: skip
+    assert [(row.input, row.time, row.output, row.marked) for row in found.rows] == [
+        ("Surat", "5 mnt", "Agenda", ()),
+        ("Agenda", "0,5 jam", "Disposisi", ()),
+        ("Disposisi", "1 hari", "Ruang siap", ()),
+    ]
+
+
 def test_times_and_dates_that_cannot_be_read_are_gaps_that_quote_them():
     content = draft(PLAIN).content
     assert [step.get("standard_minutes") for step in content["steps"][:2]] == [10, 2250]

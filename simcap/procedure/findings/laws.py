@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from simcap.procedure.importing.labels import plain
@@ -46,6 +47,8 @@ AMENDING = re.compile(r"perubahan\b[^;]{0,40}\batas\s*$", re.IGNORECASE)
 LEADING = re.compile(r"\b(atas|tentang|pelaksanaan|pelaksana|dengan)\s*$", re.IGNORECASE)
 SMALL_WORDS = frozenset({"dan", "di", "ke", "dari", "yang", "atas", "serta", "tentang", "untuk", "pada", "dalam"})
 LONGEST_ITEM = 2_000
+#: Citations beyond this are not compared: no legal basis has so many.
+MOST = 200
 #: A shorter word is no slip of another.
 SHORTEST_SLIP = 4
 
@@ -101,7 +104,7 @@ def known() -> dict[str, Regulation]:
 
 def citations(items: tuple[str, ...]) -> list[Citation]:
     """Every regulation that the items of a legal basis cite, those within another's title included."""
-    return [each for at, item in enumerate(items) for each in _of_item(at, item[:LONGEST_ITEM])]
+    return list(islice((each for at, item in enumerate(items) for each in _of_item(at, item[:LONGEST_ITEM])), MOST))
 
 
 def _of_item(at: int, item: str) -> Iterator[Citation]:

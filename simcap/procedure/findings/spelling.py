@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -30,7 +30,7 @@ def bare(word: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(each))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def meant(word: str) -> str:
     """What a misspelt word was to be; empty for a word that is right or unknown."""
     small, plain = word.casefold(), bare(word)

@@ -94,7 +94,8 @@ def _goes_on(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 def _columns(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[Column, ...]:
     if not second:
         return tuple(_single(cell) for cell in first)
-    return _by_place(first, second) if not second[0] else _in_turn(first, second)
+    text = next((at for at, cell in enumerate(first) if column_at(cell) == "text"), 0)
+    return _in_turn(first, second) if any(second[: text + 1]) else _by_place(first, second)
 
 
 def _single(cell: str) -> Column:

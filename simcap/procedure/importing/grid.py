@@ -20,6 +20,7 @@ LISTS = frozenset({"ol", "ul"})
 #: A tag that nobody closes holds lines together for no longer than this.
 LONGEST_HELD = 60
 WIDEST_SPAN = 30
+FAR = " " * 12
 #: What lies beyond is left out: no form has so many columns.
 MOST_CELLS = 40
 MOST_ROWS = 5_000
@@ -75,8 +76,13 @@ def _cells(line: str) -> Row:
     if line.count(";") >= LEAST_SEMICOLONS and "<" not in line and "&" not in line:
         return tuple(_lines(cell.strip('"')) for cell in line.split(";"))
     if "<" not in line and re.search(r"\S {3,}\S", line):
-        return tuple(_lines(cell) for cell in re.split(r" {3,}", line.strip()))
-    return (_lines(line),)
+        return _indented(line, tuple(_lines(cell) for cell in re.split(r" {3,}", line.strip())))
+    return _indented(line, (_lines(line),))
+
+
+def _indented(line: str, cells: Row) -> Row:
+    """What begins far to the right stands in a column of its own, below what is there above."""
+    return ((), *cells) if line.startswith(FAR) else cells
 
 
 def _lines(cell: str) -> Cell:

@@ -84,7 +84,8 @@ class IdentityReader:
     def _add(self, name: str, lines: Iterable[str]) -> None:
         if name in self._closed:
             return
-        self.values.setdefault(name, []).extend(line for line in lines if line not in EMPTY)
+        said = (line.removeprefix(":").strip() for line in lines)
+        self.values.setdefault(name, []).extend(line for line in said if line not in EMPTY)
 
     def fields(self, warn: Callable[[Label], None]) -> dict[str, Any]:
         """The identity block as keywords of SignedForm."""

@@ -61,9 +61,13 @@ class TableReader:
         found = next((at for at, cell in enumerate(cells) if cell and is_time(self._timed(cell, at, at_time))), None)
         if len(cells) == 1:
             return None if not self.rows or self.head.columns[1:] else self._by_column(cells)
-        if at_time is not None and found not in (None, at_time) and not (at_time < len(cells) and cells[at_time]):
-            return self._around(cells, found or 0)
+        if at_time is not None and found is not None and self._is_shifted(cells, found, at_time):
+            return self._around(cells, found)
         return self._by_column(cells) if self.head.columns else self._around(cells, found or 0) if found else None
+
+    def _is_shifted(self, cells: tuple[str, ...], found: int, at_time: int) -> bool:
+        """Whether a time stands elsewhere than below its head because cells before it are lost."""
+        return found != at_time and (found < at_time or at_time >= len(cells) or not cells[at_time])
 
     def _timed(self, cell: str, at: int, at_time: int | None) -> str:
         """A bare number below "Waktu (menit)" is a time."""
