@@ -23,6 +23,7 @@ from simcap.journal.models import Entry
 from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.bpmn_model import is_anytime
+from simcap.procedure.bpmn_words import name_of
 from simcap.procedure.definition import Definition
 
 Matter = Literal["case", "beside", "anytime"]
@@ -119,7 +120,7 @@ def _events(sop: Definition, body: Mapping[str, Any], turns: list[Turn], languag
     side = "beside" if matter == "beside" else "stage"
     done = Event(
         at=datetime.fromisoformat(body["occurred_at"]), number=body["seq"], lifecycle="complete", act=act.id,
-        label=act.label.text(language), resource=_post(sop, body, language), role=_role(sop, body, language),
+        label=name_of(act, language), resource=_post(sop, body, language), role=_role(sop, body, language),
         matter=matter, stage_before=body[f"{side}_before"], stage_after=body[f"{side}_after"], step=body["step"],
     )  # fmt: skip
     turn = _turn(turns, done)

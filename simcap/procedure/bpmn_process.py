@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from simcap.procedure import flow
 from simcap.procedure.bpmn_model import Node, NodeKind, Pool, is_anytime, quoted
-from simcap.procedure.bpmn_words import Words, ncname
+from simcap.procedure.bpmn_words import Words, name_of, ncname
 from simcap.procedure.definition import BACK, OVER, Act, Definition, Performer, Row, Stage
 
 
@@ -130,7 +130,7 @@ class _Drawn:
         node = self.pool.add(
             Node(
                 id="_".join(["Task", ncname(task.act.id), *(map(ncname, filter(None, (begins, task.to))))]), kind=kind,
-                name=task.act.label.text(self.words.language), lane=task.owners[0].id, column=begins, slot="task",
+                name=name_of(task.act, self.words.language), lane=task.owners[0].id, column=begins, slot="task",
                 owners=tuple(one.id for one in task.owners), act=task.act.id, extension=task.act.extension,
                 note=self.words.task(task.act, task.rows, task.owners),
             )

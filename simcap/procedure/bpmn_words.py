@@ -41,10 +41,10 @@ _SAID = {
         "last act really reached; window_deadline = the end of the SPT's window plus its tolerance.",
     ),
     "legend": Label(
-        "SOP %(number)s. Tepi jingga: tambahan, tidak ada dalam SOP yang ditandatangani. Pewaktu: standar langkah "
-        "dengan toleransinya, dalam menit kerja; tidak menghentikan tugas. %(anytime)s",
-        "SOP %(number)s. Orange edge: an addition that the signed SOP lacks. Timer: the step's standard with its "
-        "tolerance, in working minutes; it does not end the task. %(anytime)s",
+        "SOP %(number)s. Bintang (*) dan tepi jingga: tambahan, tidak ada dalam SOP yang ditandatangani. Pewaktu: "
+        "standar langkah dengan toleransinya, dalam menit kerja; tidak menghentikan tugas. %(anytime)s",
+        "SOP %(number)s. Star (*) and orange edge: an addition that the signed SOP lacks. Timer: the step's "
+        "standard with its tolerance, in working minutes; it does not end the task. %(anytime)s",
     ),
     "anytime": Label("Kapan saja, tanpa memindahkan berkas: %s.", "At any time, without moving the case: %s."),
 }  # fmt: skip
@@ -97,9 +97,14 @@ class Words:
 
     def caption(self, anytime: Sequence[Act]) -> str:
         """What is to be known beside the diagram."""
-        acts = ", ".join(act.label.text(self.language) for act in anytime)
+        acts = ", ".join(name_of(act, self.language) for act in anytime)
         said = {"number": self.definition.identity.number, "anytime": self.say("anytime") % acts if acts else ""}
         return (self.say("legend") % said).strip()
+
+
+def name_of(act: Act, language: str) -> str:
+    """What an act is called in the process and in the event log: a star marks what the signed SOP lacks."""
+    return f"{act.label.text(language)} *" if act.extension else act.label.text(language)
 
 
 def ncname(text: str) -> str:

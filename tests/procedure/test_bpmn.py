@@ -147,7 +147,7 @@ def test_each_way_to_end_has_its_end_and_waiting_for_the_requester_is_a_message(
         "End_closed", "End_declined", "End_cancelled", "End_over_beside",
     }  # fmt: skip
     (waiting,) = tree.iterfind(".//bpmn:receiveTask", NAMES)
-    assert (waiting.get("name"), waiting.get("messageRef")) == ("Kirim kelengkapan", "Message_answer")
+    assert (waiting.get("name"), waiting.get("messageRef")) == ("Kirim kelengkapan *", "Message_answer")
 
 
 def test_the_same_revision_gives_the_same_bytes_and_any_words_are_escaped() -> None:
