@@ -9,11 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .reminding import Reminding
+
 NIP = RegexValidator(r"^\d{18}$", _("NIP terdiri dari 18 angka."))
 SLUG = RegexValidator(r"^[a-z0-9][a-z0-9-]{1,30}$", _("Gunakan huruf kecil, angka, dan tanda hubung."))
 
 
-class Office(models.Model):
+class Office(Reminding):
     """Office (Dinas): the owner of everything; also the key by which data can be spread over databases."""
 
     class Paper(models.TextChoices):
@@ -49,22 +51,6 @@ class Office(models.Model):
         help_text=_(
             "Bagian kasus yang memenuhi standar; sejak nilai ini tabel monitoring mengusulkan “berjalan baik”."
         ),
-    )  # fmt: skip
-    remind_share = models.PositiveSmallIntegerField(
-        _("ingatkan sebelum batas (persen)"), default=80, validators=[MinValueValidator(10), MaxValueValidator(99)],
-        help_text=_("Bagian waktu standar yang terpakai ketika pelaksana diingatkan. Bawaan: 80 persen."),
-    )  # fmt: skip
-    remind_least_minutes = models.PositiveSmallIntegerField(
-        _("jarak terpendek pengingat (menit kerja)"), default=10, validators=[MaxValueValidator(450)],
-        help_text=_("Secepat-cepatnya sesudah dibuka. Standar 5 menit tidak perlu diingatkan pada menit keempat."),
-    )  # fmt: skip
-    remind_unopened_minutes = models.PositiveSmallIntegerField(
-        _("batas belum dibuka (menit kerja)"), default=60, validators=[MinValueValidator(5), MaxValueValidator(4500)],
-        help_text=_("Standar dihitung sejak dibuka, jadi yang belum dibuka mempunyai batas sendiri. Bawaan: 60."),
-    )  # fmt: skip
-    escalate_minutes = models.PositiveSmallIntegerField(
-        _("ke atasan sesudah (menit kerja)"), default=60, validators=[MinValueValidator(5), MaxValueValidator(4500)],
-        help_text=_("Dihitung sejak batas terlewati. Bawaan: 60, supaya pelaksana sempat menyelesaikannya."),
     )  # fmt: skip
     is_demo = models.BooleanField(default=False, editable=False)
     #: Grows with every change of hours or holidays; lets a process keep the calendar that it has read.
