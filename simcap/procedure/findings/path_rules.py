@@ -31,6 +31,42 @@ FIELDS = ("number", "unit", "division", "name", "made_on", "revised_on", "effect
 CELLS = ("text", "input", "time", "output", "note")
 
 
+def _missing(rule: str, title: Label, why: Label, advice: Label) -> Finding:
+    return Finding(rule, "warning", title, (table_place(),), why, basis.SERVICE, advice)
+
+
+NO_DECISION = _missing(
+    "no-decision", Label(id="Tidak ada keputusan", en="No decision"),
+    Label(
+        id="Permintaan tidak pernah diperiksa atau diputuskan: jalannya hanya satu.",
+        en="A request is never examined or decided upon: there is one way only.",
+    ),
+    Label(id="Tambahkan simbol keputusan (belah ketupat).", en="Add a decision (diamond)."),
+)  # fmt: skip
+NO_REFUSAL = _missing(
+    "no-refusal", Label(id="Tidak ada jalan penolakan", en="No way to refuse"),
+    Label(
+        id="Tidak diatur apa yang terjadi bila permintaan tidak lengkap atau tidak dapat dipenuhi.",
+        en="Nothing says what happens if a request is incomplete or cannot be met.",
+    ),
+    Label(
+        id="Atur pengembalian dan penolakan dengan alasan. Aplikasi menyediakannya sebagai perluasan.",
+        en="Provide for return and refusal with reasons. The program has them as extensions.",
+    ),
+)  # fmt: skip
+NO_OTHER_DAY = _missing(
+    "no-other-day", Label(id="Tidak ada penundaan, pembatalan, atau jadwal bentrok", en="No postponement"),
+    Label(
+        id="Waktunya disepakati, tetapi tidak diatur bila harus ditunda, dibatalkan, atau bentrok.",
+        en="The time is agreed, but nothing says what happens if it is put off, cancelled, or clashes.",
+    ),
+    Label(
+        id="Atur penundaan dan pembatalan. Aplikasi menyediakannya sebagai perluasan.",
+        en="Provide for postponing and cancelling. The program has them as extensions.",
+    ),
+)  # fmt: skip
+
+
 def path_rules(examined: Examined) -> Iterator[Finding]:
     """Every finding about the ways through the procedure, and about words that are not those of the source."""
     yield from _ways(examined)
@@ -38,50 +74,19 @@ def path_rules(examined: Examined) -> Iterator[Finding]:
 
 
 def _ways(examined: Examined) -> Iterator[Finding]:
-    form = examined.form
+    """Where somebody asks for something, there is a decision, a refusal, and another day for what was agreed."""
+    form, signed = examined.form, examined.definition
     cells = [cell for row in form.rows for cell in (row.text, row.input, row.output, row.note)]
     told = plain(" . ".join((*cells, *form.warnings)))
     opening = plain(f"{form.name} {form.rows[0].text} {form.rows[0].input}") if form.rows else ""
     if not ASKING.search(opening) and not ASKING.search(plain(" ".join(form.warnings))):
         return
-    signed = examined.definition
     if not DECISION.search(told) and not (signed and _decides(signed)):
-        yield _missing(
-            "no-decision", Label(id="Tidak ada keputusan", en="No decision"),
-            Label(
-                id="Permintaan tidak pernah diperiksa atau diputuskan: jalannya hanya satu.",
-                en="A request is never examined or decided upon: there is one way only.",
-            ),
-            Label(id="Tambahkan simbol keputusan (belah ketupat).", en="Add a decision (diamond)."),
-        )  # fmt: skip
+        yield NO_DECISION
     if not REFUSAL.search(told) and not (signed and _ends(signed) > 1):
-        yield _missing(
-            "no-refusal", Label(id="Tidak ada jalan penolakan", en="No way to refuse"),
-            Label(
-                id="Tidak diatur apa yang terjadi bila permintaan tidak lengkap atau tidak dapat dipenuhi.",
-                en="Nothing says what happens if a request is incomplete or cannot be met.",
-            ),
-            Label(
-                id="Atur pengembalian dan penolakan dengan alasan. Aplikasi menyediakannya sebagai perluasan.",
-                en="Provide for return and refusal with reasons. The program has them as extensions.",
-            ),
-        )  # fmt: skip
+        yield NO_REFUSAL
     if _has_window(examined) and not ANOTHER_DAY.search(told) and not (signed and _suspends(signed)):
-        yield _missing(
-            "no-other-day", Label(id="Tidak ada penundaan, pembatalan, atau jadwal bentrok", en="No postponement"),
-            Label(
-                id="Waktunya disepakati, tetapi tidak diatur bila harus ditunda, dibatalkan, atau bentrok.",
-                en="The time is agreed, but nothing says what happens if it is put off, cancelled, or clashes.",
-            ),
-            Label(
-                id="Atur penundaan dan pembatalan. Aplikasi menyediakannya sebagai perluasan.",
-                en="Provide for postponing and cancelling. The program has them as extensions.",
-            ),
-        )  # fmt: skip
-
-
-def _missing(rule: str, title: Label, why: Label, advice: Label) -> Finding:
-    return Finding(rule, "warning", title, (table_place(),), why, basis.SERVICE, advice)
+        yield NO_OTHER_DAY
 
 
 def _decides(definition: Definition) -> bool:
