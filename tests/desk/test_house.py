@@ -33,20 +33,29 @@ def test_an_icon_says_nothing_by_itself() -> None:
     assert shown.endswith('sprite.svg#truck"></use></svg>')
 
 
-#: Where everybody may go.
-COMMON = ["desk", "cases", "registers", "office-sop", "absences", "papers"]
+#: Where everybody may go, in two parts: who sees figures has them between.
+FIRST, THEN = ["desk", "cases", "registers", "office-sop"], ["absences", "papers"]
 
 
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("kadis", [*COMMON, "archive", "stuck"]),
-        ("agendaris", ["desk", "cases", "register", *COMMON[2:], "archive", "stuck"]),
-        ("teknisi1", COMMON),
-        ("auditor", [*COMMON, "archive", "office-journal"]),
-        ("admin", [*COMMON, "archive", "stuck", "office-journal", "admin:index"]),
+        ("kadis", [*FIRST, "monitoring", *THEN, "reports", "archive", "stuck", "notices"]),
+        (
+            "agendaris",
+            ["desk", "cases", "register", *FIRST[2:], "monitoring", *THEN, "reports", "archive", "stuck", "notices"],
+        ),
+        ("teknisi1", [*FIRST, *THEN, "notices"]),
+        ("auditor", [*FIRST, "monitoring", *THEN, "reports", "archive", "notices", "office-journal"]),
+        (
+            "admin",
+            [
+                *FIRST, "monitoring", *THEN, "reports", "archive", "stuck", "notices", "notice-failures",
+                "office-journal", "admin:index",
+            ],
+        ),
     ],
-)
+)  # fmt: skip
 def test_everybody_is_shown_where_he_may_go_and_can_go_there(
     cast: Cast, as_: As, username: str, expected: list[str]
 ) -> None:
