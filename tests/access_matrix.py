@@ -61,6 +61,11 @@ PAGES: dict[str, Page] = {
     "revision": Page(READ_SOP & INSIDE, arguments=("revision",)),
     "revision-pdf": Page(READ_SOP & INSIDE, arguments=("revision",)),
     "revision-file": Page(READ_SOP & INSIDE, arguments=("revision",)),
+    "revision-move": Page(READ_SOP),
+    "revision-replay": Page(READ_SOP & INSIDE, arguments=("revision",)),
+    "revision-edit": Page(WRITE_SOP & INSIDE, arguments=("revision",)),
+    "revision-text": Page(WRITE_SOP & INSIDE, arguments=("revision",)),
+    "revision-check": Page(WRITE_SOP & INSIDE, method="post", arguments=("revision",)),
     "revision-propose": Page(NOBODY, method="post", arguments=("revision",)),  # nothing is sent: all are refused
     "revision-decide": Page(NOBODY, method="post", arguments=("revision",)),
     "revision-withdraw": Page(NOBODY, method="post", arguments=("revision",)),

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from simcap.facilitation.definitions import all_definitions, learn
 from simcap.facilitation.forms import DayField
+from simcap.people.models import Office
+from simcap.people.sop import sop_id_of
 from simcap.revisions.acts import LONGEST_TEXT
 from simcap.revisions.models import Revision
+from simcap.revisions.reading import known_to
 
 from .archive_forms import Narrowing
 
@@ -41,10 +43,10 @@ class BeginForm(forms.Form):
         help_text=_("Dihasilkan oleh `simcap sop import` atau disalin dari kantor lain. Boleh belum lengkap."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        learn()
-        known = sorted(all_definitions().items(), key=lambda pair: pair[0] != current)
+        current = sop_id_of(office)
+        known = sorted(known_to(office).items(), key=lambda pair: pair[0] != current)
         choices = [(name, f"{one.identity.number} ({name})") for name, one in known]
         self.fields["base"].choices = choices  # type: ignore[attr-defined]
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import revision_edit, revisions
+from . import revision_cases, revision_edit, revisions
 
 urlpatterns = [
     path("revisi/", revisions.revisions, name="revisions"),
     path("revisi/baru/", revisions.new_revision, name="revision-new"),
+    path("revisi/pindah/", revision_cases.move_cases, name="revision-move"),
+    path("revisi/<uuid:uid>/putar-ulang/", revision_cases.revision_replay, name="revision-replay"),
     path("revisi/<uuid:uid>/", revisions.revision, name="revision"),
     path("revisi/<uuid:uid>/sunting/", revision_edit.edit, name="revision-edit"),
     path("revisi/<uuid:uid>/naskah/", revision_edit.edit_text, name="revision-text"),

@@ -28,6 +28,7 @@ from simcap.revisions import acts
 from simcap.revisions.files import text_of
 from simcap.revisions.models import Revision
 from simcap.revisions.reading import read
+from simcap.revisions.reasons import told
 from simcap.revisions.rules import has_written, may, must
 
 from .archive import archive_page, page_of, require_form_methods
@@ -63,7 +64,7 @@ def new_revision(request: HttpRequest) -> HttpResponse:
     powers, office = powers_of(request), office_of(request)
     must("draft_revision", powers)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = BeginForm(*data, current=in_force(office).id)
+    form = BeginForm(*data, office=office)
     if form.is_valid():
         base = form.cleaned_data["base"] or in_force(office).id
         text = form.cleaned_data["file"] or text_of(base)
@@ -95,7 +96,8 @@ def _page(request: HttpRequest, row: Revision, *, status: int = 200, **forms_: f
     powers, language, reading = powers_of(request), get_language() or "id", read(row.text)
     officer = powers.actor.officer
     page: dict[str, Any] = {
-        "row": row, "reading": reading, "edits": row.edits.select_related("officer").order_by("id"),
+        "row": row, "reading": reading, "reason": told(reading.reason),
+        "edits": row.edits.select_related("officer").order_by("id"),
         "today": local_day(row.office, clock.now()), "is_in_force": sop_id_of(row.office) == row.definition_id,
         "may_write": may("draft_revision", powers) and row.status == Revision.Status.DRAFT,
         "may_propose": may("propose_revision", powers) and row.status == Revision.Status.DRAFT,
@@ -122,7 +124,7 @@ def _shown(row: Revision, found: Definition, language: str) -> dict[str, Any]:
     against = in_force(row.office)
     if against.id == row.definition_id and row.base_id:
         against = definition(row.base_id)
-    told = [
+    found_out = [
         {
             "label": one.label.text(language), "kind": one.kind, "flow": one.flow, "key": one.key, "block": one.block,
             "old": one.old.text(language) if one.old else "", "new": one.new.text(language) if one.new else "",
@@ -130,8 +132,8 @@ def _shown(row: Revision, found: Definition, language: str) -> dict[str, Any]:
         for one in differences(against, found)
     ]  # fmt: skip
     return {
-        "page": sop_page(found, language=language), "differences": told, "against": against,
-        "findings": groups_of(findings_of(found), language), "touches_flow": any(one["flow"] for one in told),
+        "page": sop_page(found, language=language), "differences": found_out, "against": against,
+        "findings": groups_of(findings_of(found), language), "touches_flow": any(one["flow"] for one in found_out),
     }  # fmt: skip
 
 

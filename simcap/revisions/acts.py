@@ -24,6 +24,7 @@ from simcap.people.sop import local_day, sop_id_of
 
 from .models import Revision, RevisionEdit
 from .reading import id_is_taken, read
+from .reasons import told
 from .rules import by_of, must, must_be, must_be_anothers, must_come_in_time
 
 #: More than any definition needs; the signed one has 45 kB.
@@ -120,7 +121,8 @@ def propose(revision: Revision, *, edition: int, powers: Powers) -> Revision:
         raise NotNow(_("Konsep ini baru saja diubah dari jendela lain. Muat ulang, lalu periksa lagi."))
     reading = read(found.text)
     if reading.definition is None:
-        raise _refused(text=f"{reading.key}: {reading.reason}" if reading.key else reading.reason)
+        reason = told(reading.reason)
+        raise _refused(text=f"{reading.key}: {reason}" if reading.key else reason)
     if id_is_taken(reading.definition.id, but=found):
         raise _refused(text=_("id: SOP dengan kode %(id)s sudah ada. Beri kode lain.") % {"id": reading.definition.id})
     found.status, found.definition_id = Revision.Status.PROPOSED, reading.definition.id

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simcap.facilitation import definitions
 from simcap.facilitation.definitions import all_definitions, learn, parsed
+from simcap.people.models import Office
 from simcap.procedure.definition import Definition, ImpossibleDefinition
 
 from .models import Revision
@@ -41,6 +42,14 @@ def id_is_taken(definition_id: str, *, but: Revision | None = None) -> bool:
         if but.status == Revision.Status.APPROVED and but.definition_id == definition_id:
             return False
     return definition_id in all_definitions() or others.exists()
+
+
+def known_to(office: Office) -> dict[str, Definition]:
+    """The revisions that an office may work by: those in files, and its own approved ones; never another office's."""
+    learn()
+    others = set(Revision.objects.exclude(office=office).values_list("definition_id", flat=True))
+    own = set(Revision.objects.filter(office=office, status="approved").values_list("definition_id", flat=True))
+    return {name: one for name, one in all_definitions().items() if name in own or name not in others}
 
 
 def approved() -> Iterable[tuple[str, str]]:

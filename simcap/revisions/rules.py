@@ -21,6 +21,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "draft_revision": frozenset({"secretary", "division_head", "section_head", "administrator"}),
     "propose_revision": frozenset({"secretary", "division_head", "section_head"}),
     "decide_revision": frozenset({"head"}),
+    "move_case": frozenset({"head"}),
     "withdraw_revision": frozenset({"head", "secretary", "division_head", "section_head"}),
 }
 

@@ -41,3 +41,12 @@ def _reject(body: Body) -> str:
 @says("withdraw_revision")
 def _withdraw(body: Body) -> str:
     return _("%(who)s menarik revisi SOP %(sop)s: %(why)s") % {**_named(body), "why": body["why"]}
+
+
+@says("move_case")
+def _move(body: Body) -> str:
+    told = {"who": who(body), "old": body["from"]["id"], "new": body["to"]["id"]}
+    if "agenda_number" in body:
+        said = _("%(who)s memindahkan berkas agenda %(agenda)s dari SOP %(old)s ke %(new)s.")
+        return said % {**told, "agenda": body["agenda_number"]}
+    return _("%(who)s memindahkan berkas ini dari SOP %(old)s ke %(new)s; yang sudah diukur tetap.") % told
