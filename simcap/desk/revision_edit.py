@@ -47,12 +47,12 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _judged(text: str) -> tuple[Verdict, Content | None]:
+def _judged(text: str, row: Revision) -> tuple[Verdict, Content | None]:
     try:
         content = content_of(text)
     except NotRead:
         content = None
-    return verdict_on(read(text), content), content
+    return verdict_on(read(text), content, but=row), content
 
 
 @archive_page
@@ -61,7 +61,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The structured form; what it has no field for stays as it is."""
     row = _draft(request, uid)
     try:
-        text = _typed(request, row.text) if request.method == "POST" else row.text
+        text = _typed(request, row.text)
     except NotRead:
         messages.info(request, _("Naskah ini belum terbaca sebagai TOML, jadi hanya dapat disunting sebagai teks."))
         return redirect("revision-text", uid=uid)
@@ -93,7 +93,7 @@ def _saved(request: HttpRequest, row: Revision, text: str) -> HttpResponse | Non
         row.refresh_from_db()
         must_be(row, Revision.Status.DRAFT)
         return None
-    verdict, _content = _judged(saved.text)
+    verdict, _content = _judged(saved.text, row)
     if verdict.is_good:
         messages.success(request, _("Konsep disimpan."))
     else:
@@ -108,8 +108,8 @@ def _saved(request: HttpRequest, row: Revision, text: str) -> HttpResponse | Non
 def _form_page(
     request: HttpRequest, row: Revision, text: str, *, status: int = 200, is_late: bool = False
 ) -> HttpResponse:
-    verdict, content = _judged(text)
-    stored = _judged(row.text)[1] if is_late else None
+    verdict, content = _judged(text, row)
+    stored = _judged(row.text, row)[1] if is_late else None
     blocks = blocks_of(content or {}, verdict, language=get_language() or "id", stored=stored)
     page = {"row": row, "blocks": blocks, "verdict": verdict, "is_late": is_late}
     return render(request, "revisions/edit.html", page, status=status)
@@ -118,7 +118,7 @@ def _form_page(
 def _text_page(
     request: HttpRequest, row: Revision, text: str, *, status: int = 200, is_late: bool = False, refused: str = ""
 ) -> HttpResponse:
-    verdict, content = _judged(text)
+    verdict, content = _judged(text, row)
     page: dict[str, Any] = {"row": row, "text": text, "verdict": verdict, "is_late": is_late, "refused": refused}
     page |= {"has_form": content is not None, "longest": acts.LONGEST_TEXT}
     return render(request, "revisions/text.html", page, status=status)
@@ -136,7 +136,7 @@ def check(request: HttpRequest, uid: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     if len(text) > acts.LONGEST_TEXT:
         return HttpResponse(status=204)  # saving says so
-    verdict, _content = _judged(text)
+    verdict, _content = _judged(text, row)
     page = {
         "verdict": verdict,
         "row": row,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from simcap.revisions import editing
 from simcap.revisions.editing import Content, Place, place_named
-from simcap.revisions.reading import Reading
+from simcap.revisions.models import Revision
+from simcap.revisions.reading import Reading, id_is_taken
 from simcap.revisions.reasons import told
 
 Words = str | Promise
@@ -101,12 +102,15 @@ class Verdict:
         return not self.sentence
 
 
-def verdict_on(reading: Reading, content: Content | None) -> Verdict:
-    """The loader's first refusal in the reader's language, and where on the form it belongs."""
-    if reading.definition:
-        return Verdict("", "", None)
+def verdict_on(reading: Reading, content: Content | None, *, but: Revision) -> Verdict:
+    """The first thing that stands in the way, in the reader's language, and where on the form it belongs."""
     known = {one.key: one for one in editing.places(content)} if content is not None else {}
-    return Verdict(reading.key, told(reading.reason), place_named(reading.key, known))
+    if reading.definition is None:
+        return Verdict(reading.key, told(reading.reason), place_named(reading.key, known))
+    if id_is_taken(reading.definition.id, but=but):
+        sentence = gettext("SOP dengan kode %(id)s sudah ada; beri kode lain") % {"id": reading.definition.id}
+        return Verdict("id", sentence, known.get("id"))
+    return Verdict("", "", None)
 
 
 def blocks_of(content: Content, verdict: Verdict, *, language: str, stored: Content | None = None) -> tuple[Block, ...]:

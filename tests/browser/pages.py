@@ -21,7 +21,7 @@ from simcap.public import saved
 from simcap.registers.shelf import BOOKS
 from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 
-from . import exception_pages, report_pages
+from . import exception_pages, report_pages, revision_pages
 
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
@@ -64,6 +64,7 @@ NAMES = (
     "public too late", "public verify", "public sop", "public check", "public checkpoints",
     "public add", "public draft", "public draft kegiatan", "public draft tempat", "public draft surat",
     "public draft periksa", *exception_pages.NAMES, *report_pages.NAMES,
+    *revision_pages.NAMES,
 )  # fmt: skip
 
 
@@ -71,7 +72,8 @@ def pages_of(office: Office) -> Pages:
     """The addresses of all pages on the demonstration's cases."""
     first = {case.stage: case for case in Facilitation.objects.filter(office=office, security="B").order_by("-pk")}
     found = {**_desk(first), **_acts(first), **_dossier(first), **_admin(office), **_public(office, first)}
-    return found | _archive(office, first) | exception_pages.pages_of(office) | report_pages.pages_of(office)
+    found |= _archive(office, first) | exception_pages.pages_of(office) | report_pages.pages_of(office)
+    return found | revision_pages.pages_of(office)
 
 
 def _archive(office: Office, first: dict[str, Facilitation]) -> Pages:
