@@ -125,7 +125,8 @@ PLANTED = [
     ("time-unmeasurable", "1 jam\t", "secepatnya\t"),
     ("marks-lost", "1\tMengajukan permohonan\tv", "1\tMengajukan permohonan\t"),
     ("performer-idle", "Menyetujui permohonan\t\t\tv", "Menyetujui permohonan\t\tv\t"),
-    ("input-from-nobody", "30 menit\tPermohonan lengkap", "30 menit\tPermohonan lengkap"),
+    ("input-from-nobody", "\tPermohonan\t30 menit", "\tPermohonan dari Kepala Bidang\t30 menit"),
+    ("input-from-nobody", "\tPermohonan\t30 menit", "\tPermohonan dari kepala yang sah\t30 menit"),
     ("step-numbers", "4\tMembuat", "5\tMembuat"),
     ("posts-unlike", "3. Kepala Bidang: pendidikan minimal S1", "3. Kabid"),
     ("no-refusal", ", bila tidak lengkap dikembalikan", ""),
@@ -135,8 +136,6 @@ PLANTED = [
 @pytest.mark.parametrize(("rule", "old", "new"), PLANTED, ids=lambda value: str(value)[:30])
 def test_a_planted_defect_is_found(rule, old, new):
     text = CLEAN.replace(old, new, 1)
-    if rule == "input-from-nobody":
-        text = CLEAN.replace("\tPermohonan\t30 menit", "\tPermohonan dari Kepala Bidang\t30 menit", 1)
     assert rule in rules_of(text)
 
 
@@ -152,6 +151,7 @@ HARMLESS = [
     ("30 menit\tPermohonan lengkap\t", "± 30 menit\tPermohonan lengkap\ttoleransi 5 menit"),
     ("Tahun 2020 tentang Cipta Kerja", "Tahun 2020 tentang Cipta Kerja (Lembaran Negara Tahun 2020 Nomor 245)"),
     ("Permohonan lengkap dari staf", "Permohonan lengkap dari Pemohon"),
+    ("\tPermohonan\t30 menit", "\tPermohonan dari Kepala Sekolah\t30 menit"),
     ("akan terlambat.", "akan terlambat"),
     ("NIP. 197001011995032001", "NIP 19700101 199503 2 001"),
     ("layanan subdomain akan terlambat.", "pelayanan permohonan subdomain terlambat."),

@@ -43,7 +43,7 @@ CITATION = re.compile(
 TITLE = re.compile(r"\s*,?\s*tentang\s+(?P<title>[^;]*)", re.IGNORECASE)
 #: Where a title ends and its gazette begins.
 GAZETTE = re.compile(r"\(|\blembaran\b|\bsebagaimana\b|\bjo\b", re.IGNORECASE)
-AMENDING = re.compile(r"perubahan\b[^;]{0,40}\batas\s*$", re.IGNORECASE)
+AMENDING = re.compile(r"\bperubahan\b[^;]{0,60}$", re.IGNORECASE)
 LEADING = re.compile(r"\b(atas|tentang|pelaksanaan|pelaksana|dengan)\s*$", re.IGNORECASE)
 SMALL_WORDS = frozenset({"dan", "di", "ke", "dari", "yang", "atas", "serta", "tentang", "untuk", "pada", "dalam"})
 LONGEST_ITEM = 2_000
@@ -116,7 +116,7 @@ def _of_item(at: int, item: str) -> Iterator[Citation]:
         kind = next(name for n, (name, _, _) in enumerate(KINDS) if one[f"k{n}"] is not None)
         title = GAZETTE.split(titled["title"] if titled else "", maxsplit=1)[0].strip(" .,;")
         amends = ""
-        if position + 1 < len(found) and titled and AMENDING.search(titled["title"]):
+        if position + 1 < len(found) and AMENDING.search(item[one.end() : end]):
             amends = "next"
         yield Citation(
             item=at, kind=kind, org=plain(one["org"] or ""), number=one["number"].lstrip("0") or "0",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from simcap.procedure.importing.labels import plain
 
@@ -30,11 +31,30 @@ COMPETENCE = re.compile(
     r"pengetahuan|bisa|bersedia|golongan|pangkat|paham|tahu|ahli)\b"
 )
 MOST_WORDS = 7
+#: Words after which a text goes on, so that what stands before them is the whole of a name.
+GO_ON = frozenset("yang dan untuk kepada atau serta dengan beserta tentang".split())
 
 
 def post(text: str) -> str:
     """A post spelt out, in small letters."""
     return " ".join(" ".join(SPELT_OUT.get(word, word) for word in plain(text).split()).split())
+
+
+def origins(text: str, posts: Iterable[str]) -> list[str]:
+    """The posts that a text names as where something comes from ("dari …"), in full or by their beginning alone."""
+    words, found = post(text).split(), []
+    for at, word in enumerate(words):
+        if word == "dari":
+            found += [name for name in posts if _names(words[at + 1 :], name.split(), [each.split() for each in posts])]
+    return found
+
+
+def _names(said: list[str], name: list[str], posts: list[list[str]]) -> bool:
+    same = next((n for n, (a, b) in enumerate(zip(said, name, strict=False)) if a != b), min(len(said), len(name)))
+    if same == len(name):
+        return same > 0
+    goes_on = same < len(said) and said[same] not in GO_ON
+    return same > 0 and not goes_on and sum(other[:same] == name[:same] for other in posts) == 1
 
 
 def is_only_post(item: str, performers: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from simcap.procedure.times import StandardTime, read_time
 
 from . import basis
 from .found import Examined, Finding, Place, step_place, table_place
-from .posts import post
+from .posts import origins, post
 
 TOLERANCE = re.compile(r"\b(toleransi|paling lama|paling lambat|maksimal|maks|batas|selambat)", re.IGNORECASE)
 
@@ -195,9 +195,9 @@ def _waited_for(examined: Examined) -> Iterator[Finding]:
     work, before = _at_work(examined), set[str]()
     posts = {post(name): name for name in examined.form.performers}
     for row in examined.form.rows:
-        said = f" {post(row.input)} "
-        for name, label in posts.items():
-            if row.no > 1 and before and name and f" dari {name} " in said and name not in before:
+        for name in origins(row.input, posts) if row.no > 1 and before else ():
+            label = posts[name]
+            if name not in before:
                 yield Finding(
                     "input-from-nobody", "warning",
                     Label(id="Kelengkapan dari pelaksana yang belum bekerja", en="Input of one not yet at work"),
