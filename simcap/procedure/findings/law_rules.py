@@ -107,7 +107,7 @@ def _same_number(cited: list[Citation]) -> Iterator[Finding]:
     """Two years of one number, where a title that could tell them apart is missing."""
     for at, one in enumerate(cited):
         for other in cited[:at]:
-            unclear = not one.title or not other.title
+            unclear = not (one.title and other.title) and not _meant(one, cited) and not _meant(other, cited)
             if unclear and _same_issuer(one, other) and one.number == other.number and one.year != other.year:
                 yield Finding(
                     "law-same-number", "info",
