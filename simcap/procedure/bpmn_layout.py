@@ -110,17 +110,13 @@ class _Layout:
 
     # ── which lines need channels and tracks
 
-    def _node(self, name: str) -> Node:
-        return self.pool.nodes[name]
-
     def _far_targets(self, flows: Iterable[Flow]) -> list[str]:
         return list(dict.fromkeys(one.target for one in flows if one.id not in self.near))
 
     # ── across
 
     def _across(self) -> dict[str, _Column]:
-        x, found = self.left + HEAD + LANE_HEAD + GAP, {}
-        far = self._far_targets(self.pool.flows)
+        x, found, far = self.left + HEAD + LANE_HEAD + GAP, {}, self._far_targets(self.pool.flows)
         for name in self.pool.columns:
             column, nodes = _Column(), [one for one in self.pool.nodes.values() if one.column == name]
             found[name] = column
@@ -134,8 +130,7 @@ class _Layout:
                     setattr(column, slot, x)
                     x += 50
             x = self._tasks_across(column, nodes, far, x)
-            column.right = x + GAP
-            x = column.right
+            x = column.right = x + GAP
         return found
 
     def _tasks_across(self, column: _Column, nodes: list[Node], far: list[str], x: float) -> float:
@@ -167,8 +162,8 @@ class _Layout:
         for lane in self.pool.lanes:
             here = [one for one in self.pool.nodes.values() if one.lane == lane.id]
             rows = 1 + max((self.rows[one.id] for one in here), default=0)
-            inside = [one for one in far if self._node(one).lane == lane.id]
-            foot = y + self._above(lane.id) + TASK[1] + (rows - 1) * PITCH + BELOW
+            inside = [one for one in far if self.pool.nodes[one].lane == lane.id]
+            foot = y + _above(self.pool, lane.id) + TASK[1] + (rows - 1) * PITCH + BELOW
             for at, target in enumerate(inside):
                 tracks[target] = foot + at * LINE
             bottom = foot + len(inside) * LINE + GAP
@@ -176,15 +171,11 @@ class _Layout:
             y = bottom
         return lanes, tracks
 
-    def _above(self, lane: str) -> float:
-        is_timed = any(one.kind == "timer" and one.lane == lane for one in self.pool.nodes.values())
-        return ABOVE_TIMED if is_timed else ABOVE
-
     def _box(self, node: Node) -> Box:
         width, height = size_of(node)
         column, middle = self.columns[node.column], self._middle(node)
         if node.kind in ("timer", "late"):
-            middle = self._middle(self._node(node.on)) - TASK[1] / 2
+            middle = self._middle(self.pool.nodes[node.on]) - TASK[1] / 2
             middle -= 0 if node.kind == "timer" else 46
             return Box(column.task + TASK[0] - 25 - width / 2, middle - height / 2, width, height)
         across = {"before": column.before, "stage": column.stage, "task": column.task}
@@ -192,12 +183,12 @@ class _Layout:
         return Box(x + (50 - width) / 2 if width < 50 else x, middle - height / 2, width, height)
 
     def _middle(self, node: Node) -> float:
-        return self.lanes[node.lane].y + self._above(node.lane) + TASK[1] / 2 + self.rows[node.id] * PITCH
+        return self.lanes[node.lane].y + _above(self.pool, node.lane) + TASK[1] / 2 + self.rows[node.id] * PITCH
 
     # ── lines
 
     def _way(self, one: Flow) -> list[Point]:
-        source, target = self._node(one.source), self._node(one.target)
+        source, target = self.pool.nodes[one.source], self.pool.nodes[one.target]
         start, end = self.boxes[one.source], self.boxes[one.target]
         if source.kind == "timer":
             return [(start.cx, start.y), (start.cx, end.bottom)]
@@ -259,6 +250,12 @@ def _is_near(pool: Pool, one: Flow) -> bool:
     before = any(node.column == target.column and node.slot == "before" for node in pool.nodes.values())
     is_first = target.slot == "before" or not before
     return follows and is_first and source.slot == "task" and target.slot != "task"
+
+
+def _above(pool: Pool, lane: str) -> float:
+    """Room above the first row of a lane."""
+    is_timed = any(one.kind == "timer" and one.lane == lane for one in pool.nodes.values())
+    return ABOVE_TIMED if is_timed else ABOVE
 
 
 def _label(node: Node, box: Box) -> Box | None:

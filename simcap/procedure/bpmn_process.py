@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simcap.procedure import flow
@@ -33,6 +33,7 @@ class _Drawn:
 
     def __init__(self, definition: Definition, words: Words, *, is_beside: bool) -> None:
         self.definition, self.words, self.is_beside = definition, words, is_beside
+        self.rows = _rows(definition, is_beside=is_beside)
         self.stages = [one for one in definition.stages.values() if (one.path == "beside") == is_beside]
         self.order = {name: at for at, name in enumerate(["", *(stage.id for stage in self.stages), OVER])}
         name = words.beside if is_beside else definition.label.text(words.language)
@@ -51,35 +52,21 @@ class _Drawn:
 
     # ── what there is
 
-    def _rows(self) -> Iterator[Row]:
-        for row in flow.all_rows(self.definition):
-            if is_anytime(self.definition, row.act):
-                continue
-            from_beside, to_beside = (flow.is_beside(self.definition, one) for one in (row.from_stage, row.to))
-            if self.is_beside == (from_beside or to_beside):
-                yield row
-
     def _from(self, row: Row) -> str:
         """The stage of this process at which a row begins; "" for what begins the process."""
         return row.from_stage if row.from_stage in self.order else ""
 
     def _tasks(self) -> list[_Task]:
         found: dict[tuple[str, str, tuple[Performer, ...]], list[Row]] = {}
-        for row in sorted(self._rows(), key=lambda one: self.order[self._from(one)]):
+        for row in sorted(self.rows, key=lambda one: self.order[self._from(one)]):
             owners = tuple(dict.fromkeys(flow.performers(self.definition, row, row.from_stage)))
             found.setdefault((row.act, row.to or row.from_stage, owners), []).append(row)
         return [_Task(self.definition.acts[act], to, owners, tuple(rows)) for (act, to, owners), rows in found.items()]
 
-    def _lane_of(self, stage: Stage, tasks: Iterable[_Task]) -> str:
-        """An end stands in the lane of who brings the case there."""
-        if stage.performer:
-            return stage.performer
-        return next(task.owners[0].id for task in tasks if task.to == stage.id)
-
     def _stages(self, tasks: list[_Task]) -> None:
         tiers = {tier for chain in self.definition.paraf.values() for tier in chain.stages}
         for stage in self.stages:
-            lane, name = self._lane_of(stage, tasks), stage.label.text(self.words.language)
+            lane, name = _lane_of(stage, tasks), stage.label.text(self.words.language)
             key = ncname(stage.id)
             if stage.kind == "end":
                 node = Node(id=f"End_{key}", kind="end", name=name, lane=lane, column=stage.id, slot="stage")
@@ -98,15 +85,7 @@ class _Drawn:
             lane = next((task.owners[0].id for task in tasks if task.to == OVER), tasks[0].owners[0].id)
             over = Node(id="End_over", kind="end", name=self.words.over, lane=lane, column=OVER, slot="stage")
             self.entries[OVER] = self.pool.add(over)
-        for tier, node in self.merging.items():
-            self._merge(tier, node)
-
-    def _merge(self, tier: str, node: Node) -> None:
-        """A tier held by another hand of the same chain is passed over."""
-        chain = next(one for one in self.definition.paraf.values() if tier in one.stages)
-        onward = next(row.to for row in self.definition.acts[chain.initial].rows if row.from_stage == tier)
-        self.pool.join(node, self.entries[tier], condition=f"arrives == {quoted(tier)}")
-        self.pool.join(node, self.merging.get(onward, self.entries[onward]), default=True, name=self.words.merged_yes)
+        _pass_over(self.pool, self.definition, self.words, tiers=self.merging, entries=self.entries)
 
     def _begin(self, tasks: list[_Task]) -> None:
         first = [task for task in tasks if self._from(task.rows[0]) == ""]
@@ -125,7 +104,7 @@ class _Drawn:
 
     def _task(self, task: _Task) -> None:
         row = task.rows[0]
-        kind: NodeKind = "receive" if self._waits(task) else "task"
+        kind: NodeKind = "receive" if _waits(self.definition, task) else "task"
         begins = self._from(row)
         node = self.pool.add(
             Node(
@@ -140,15 +119,8 @@ class _Drawn:
         _watch(self.pool, self.definition, self.words, row=row, task=node)
         self._onward(task, node)
 
-    def _waits(self, task: _Task) -> bool:
-        """Whether the office waits here for somebody outside."""
-        suspended = all(flow.is_suspended(self.definition, row.from_stage) for row in task.rows if row.from_stage)
-        return bool(task.rows[0].from_stage) and suspended and task.to == BACK
-
     def _condition(self, task: _Task, stage: str) -> str:
-        others = {
-            row.to or row.from_stage for row in self._rows() if row.act == task.act.id and self._from(row) == stage
-        }
+        others = {row.to or row.from_stage for row in self.rows if row.act == task.act.id and self._from(row) == stage}
         asked = f"act == {quoted(task.act.id)}"
         return asked if len(others) == 1 else f"{asked} and to == {quoted(task.to)}"
 
@@ -171,6 +143,38 @@ class _Drawn:
             return [(task.to, self.merging[task.to])]
         stages = _reached(self.definition, task)
         return [(stage, self.entries[stage if stage in self.entries else OVER]) for stage in stages]
+
+
+def _rows(definition: Definition, *, is_beside: bool) -> list[Row]:
+    """The rows that belong to one of the two processes."""
+    found = []
+    for row in flow.all_rows(definition):
+        sides = [flow.is_beside(definition, stage) for stage in (row.from_stage, row.to)]
+        if any(sides) == is_beside and not is_anytime(definition, row.act):
+            found.append(row)
+    return found
+
+
+def _lane_of(stage: Stage, tasks: Iterable[_Task]) -> str:
+    """An end stands in the lane of who brings the case there."""
+    return stage.performer or next(task.owners[0].id for task in tasks if task.to == stage.id)
+
+
+def _waits(definition: Definition, task: _Task) -> bool:
+    """Whether the office waits here for somebody outside."""
+    stages = [row.from_stage for row in task.rows]
+    return task.to == BACK and all(stage and flow.is_suspended(definition, stage) for stage in stages)
+
+
+def _pass_over(
+    pool: Pool, definition: Definition, words: Words, *, tiers: dict[str, Node], entries: dict[str, Node]
+) -> None:
+    """Lead past each tier that is held by another hand of the same chain."""
+    for tier, node in tiers.items():
+        chain = next(one for one in definition.paraf.values() if tier in one.stages)
+        onward = next(row.to for row in definition.acts[chain.initial].rows if row.from_stage == tier)
+        pool.join(node, entries[tier], condition=f"arrives == {quoted(tier)}")
+        pool.join(node, tiers.get(onward, entries[onward]), default=True, name=words.merged_yes)
 
 
 def _watch(pool: Pool, definition: Definition, words: Words, *, row: Row, task: Node) -> None:

@@ -29,6 +29,7 @@ def test_a_file_is_written_to_the_screen() -> None:
     assert 'id="Process_with-secretary"' in screen.getvalue()
 
 
+@pytest.mark.django_db
 def test_what_cannot_be_carried_out_or_written_is_refused_with_its_place(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text(FILE.read_text().replace('to = "with_division"', 'to = "nowhere"', 1))

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from simcap.facilitation import registry
-from simcap.facilitation.definitions import POSITIONS, UnknownRevision, definition
+from simcap.facilitation.definitions import UnknownRevision, all_definitions, definition, parsed
 from simcap.procedure.bpmn import bpmn_xml
 from simcap.procedure.definition import Definition, ImpossibleDefinition
-from simcap.procedure.loading import load_text
 
 from .files import content_of
 from .subcommand import Subcommand
@@ -38,18 +37,26 @@ def _run(command: BaseCommand, *, sop: str, out: Path | None, language: str, **o
 
 
 def _named(sop: str) -> Definition:
-    """A known revision by its id, else a file. Raises: CommandError."""
+    """A file where there is one, else a revision by its id. Raises: CommandError."""
+    path = Path(sop)
     try:
-        return definition(sop)
-    except UnknownRevision:
-        path = Path(sop)
-    try:
-        text = content_of(path).decode("utf-8")
-        return load_text(text, file=path.name, known_acts=registry.known(), known_positions=POSITIONS)
+        if not path.exists() and (known := _known(sop)):
+            return known
+        return parsed(content_of(path).decode("utf-8"), file=path.name)
     except UnicodeDecodeError as error:
         raise CommandError(f"{path.name}: is not UTF-8 text (byte {error.start}).") from error
     except ImpossibleDefinition as error:
         raise CommandError(str(error)) from error
+
+
+def _known(name: str) -> Definition | None:
+    """A revision of this installation: of the program, of its folder, or kept in its database, if it has one yet."""
+    if name in all_definitions():
+        return all_definitions()[name]
+    try:
+        return definition(name)
+    except (UnknownRevision, DatabaseError):
+        return None
 
 
 EXPORT = Subcommand("export", "Write an SOP as BPMN 2.0.", _add_arguments, _run)
