@@ -122,7 +122,7 @@ def _areas(now: YearFigures, before: YearFigures, names: Mapping[str, str]) -> S
             Heading(label=_("Kabupaten/kota"), share=8, is_number=False),
             *(Heading(label=label, share=3) for label in labels),
         ),
-        rows=(*rows, ("", _("Jumlah"), *sums)), last_is_sum=True,
+        rows=(*rows, ("", _("Jumlah seluruhnya"), *sums)), last_is_sum=True,
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def test_a_summary_costs_the_same_number_of_statements_whatever_the_year_holds(c
 def test_every_kabupaten_has_a_row_and_the_last_one_adds_them_up(cast: Cast) -> None:
     table = next(one for one in annual.summary_of(cast.office, 2026).tables if one.code == "areas")
     assert (len(table.rows), table.rows[0][:4]) == (21, ("13.01", "Kabupaten Pesisir Selatan", 3, 1))
-    assert table.rows[-1][:4] == ("", "Jumlah", 5, 1)
+    assert table.rows[-1][:4] == ("", "Jumlah seluruhnya", 5, 1)
 
 
 def test_the_workbook_has_real_numbers(cast: Cast) -> None:
