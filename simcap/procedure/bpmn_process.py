@@ -36,7 +36,7 @@ class _Drawn:
         self.rows = _rows(definition, is_beside=is_beside)
         self.stages = [one for one in definition.stages.values() if (one.path == "beside") == is_beside]
         self.order = {name: at for at, name in enumerate(["", *(stage.id for stage in self.stages), OVER])}
-        name = words.beside if is_beside else definition.label.text(words.language)
+        name = words.say("beside") if is_beside else definition.label.text(words.language)
         kind = "Beside" if is_beside else "Process"
         self.pool = Pool(f"{kind}_{ncname(definition.id)}", name, tuple(self.order)[: None if is_beside else -1])
         self.entries: dict[str, Node] = {}
@@ -78,12 +78,12 @@ class _Drawn:
             self.entries[stage.id] = self.pool.add(node)
             if stage.id in tiers:
                 self.merging[stage.id] = self.pool.add(
-                    Node(id=f"Merged_{key}", kind="gateway", name=self.words.merged_question, lane=lane,
-                         column=stage.id, slot="before", note=self.words.merged)
+                    Node(id=f"Merged_{key}", kind="gateway", name=self.words.say("merged_question"), lane=lane,
+                         column=stage.id, slot="before", note=self.words.say("merged"))
                 )  # fmt: skip
         if self.is_beside:
             lane = next((task.owners[0].id for task in tasks if task.to == OVER), tasks[0].owners[0].id)
-            over = Node(id="End_over", kind="end", name=self.words.over, lane=lane, column=OVER, slot="stage")
+            over = Node(id="End_over", kind="end", name=self.words.say("over"), lane=lane, column=OVER, slot="stage")
             self.entries[OVER] = self.pool.add(over)
         _pass_over(self.pool, self.definition, self.words, tiers=self.merging, entries=self.entries)
 
@@ -130,7 +130,7 @@ class _Drawn:
             self.pool.join(node, targets[0][1])
             return
         asked = self.pool.add(
-            Node(id=f"After_{node.id}", kind="gateway", name=self.words.where, lane=node.lane, column=node.column,
+            Node(id=f"After_{node.id}", kind="gateway", name=self.words.say("where"), lane=node.lane, column=node.column,
                  slot="after")
         )  # fmt: skip
         self.pool.join(node, asked)
@@ -174,7 +174,7 @@ def _pass_over(
         chain = next(one for one in definition.paraf.values() if tier in one.stages)
         onward = next(row.to for row in definition.acts[chain.initial].rows if row.from_stage == tier)
         pool.join(node, entries[tier], condition=f"arrives == {quoted(tier)}")
-        pool.join(node, tiers.get(onward, entries[onward]), default=True, name=words.merged_yes)
+        pool.join(node, tiers.get(onward, entries[onward]), default=True, name=words.say("merged_yes"))
 
 
 def _watch(pool: Pool, definition: Definition, words: Words, *, row: Row, task: Node) -> None:
@@ -196,7 +196,7 @@ def _watch(pool: Pool, definition: Definition, words: Words, *, row: Row, task: 
         )
     )  # fmt: skip
     late = pool.add(
-        Node(id=f"Late_{task.id}", kind="late", name=words.late, lane=task.lane, column=task.column,
+        Node(id=f"Late_{task.id}", kind="late", name=words.say("late"), lane=task.lane, column=task.column,
              slot="task", on=task.id)
     )  # fmt: skip
     pool.join(timer, late)

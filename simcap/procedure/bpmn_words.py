@@ -61,11 +61,6 @@ class Words:
         """One fixed text."""
         return _SAID[key].text(self.language)
 
-    def __getattr__(self, key: str) -> str:
-        if key not in _SAID:
-            raise AttributeError(key)
-        return self.say(key)
-
     def begins(self, act: Act) -> str:
         """What stands at the beginning of a process: what the first act needs or gives."""
         given = act.rows[0].gives
