@@ -130,8 +130,8 @@ class _Drawn:
             self.pool.join(node, targets[0][1])
             return
         asked = self.pool.add(
-            Node(id=f"After_{node.id}", kind="gateway", name=self.words.say("where"), lane=node.lane, column=node.column,
-                 slot="after")
+            Node(id=f"After_{node.id}", kind="gateway", name=self.words.say("where"), lane=node.lane,
+                 column=node.column, slot="after")
         )  # fmt: skip
         self.pool.join(node, asked)
         for stage, target in targets:
