@@ -66,7 +66,7 @@ class BeginForm(forms.Form):
 class DecisionForm(forms.Form):
     """Approve from a day on, or reject with a reason."""
 
-    effective_on = DayField(label=_("Berlaku mulai"), required=False)
+    effective_on = DayField(label=_("Berlaku mulai"), required=False, help_text=_("Wajib bila disahkan."))
     decision = forms.CharField(
         label=_("Catatan keputusan"), max_length=300, required=False,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),

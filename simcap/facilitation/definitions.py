@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from simcap.people.models import Office
-from simcap.people.sop import sop_id_of
+from simcap.people.sop import offer, sop_id_of
 from simcap.procedure.definition import Definition, ImpossibleDefinition
 from simcap.procedure.loading import definition_files, load, load_text
 
@@ -83,6 +83,15 @@ def learn() -> None:
 def parsed(text: str, *, file: str) -> Definition:
     """The text of a revision as this program can perform it. Raises: ImpossibleDefinition."""
     return load_text(text, file=file, known_acts=registry.known(), known_positions=POSITIONS)
+
+
+def _in_files() -> list[tuple[str, str]]:
+    """Revisions that have a file; those of the database come into force by their approval only."""
+    from_files = (parsed(path.read_text(encoding="utf-8"), file=path.name) for path in files())
+    return [(one.id, f"{one.identity.number} – {one.identity.name}") for one in from_files]
+
+
+offer(_in_files)
 
 
 def in_force(office: Office, at: datetime | None = None) -> Definition:

@@ -21,7 +21,7 @@ class Measure(models.TextChoices):
 
 
 class ClosedMeasurement(models.Model):
-    """Closed measurement (pengukuran) of one step of one case: there is one as long as the case has left the step behind.
+    """Closed measurement (pengukuran) of one step of one case; there is one while the case has left the step behind.
 
     Units: whole working minutes, rounded down; `measured_minutes` is what the step's standard is held against: its
     handling or, where that is Tentatif, the time after the window of the SPT. `closed_on` is the office's day.

@@ -65,7 +65,11 @@ class OfficeAdmin(OfficeModelAdmin):
     )
 
     def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
-        obj.save(update_fields=form.changed_data)
+        changed = list(form.changed_data)
+        if "sop_id" in changed:  # what was chosen holds now, whatever was approved before
+            obj.next_sop_id, obj.next_sop_on = "", None
+            changed += ["next_sop_id", "next_sop_on"]
+        obj.save(update_fields=changed)
 
 
 @admin.register(Position)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from itertools import pairwise
 from typing import Any
 
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from simcap.errors import BadInputs
-from simcap.procedure.loading import definition_files
 
 from . import acts
 from .models import Appointment
 from .office_admin import OfficeForm
+from .sop import choices, sop_id_of
 
 TIME_ZONES = (
     ("Asia/Jakarta", "WIB (UTC+7)"),
@@ -26,21 +25,25 @@ TIME_ZONES = (
 )
 
 
-def sop_choices() -> list[tuple[str, str]]:
-    """The SOP revisions that came with the program, by id, with number and name."""
-    read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in definition_files()]
-    return [(one["id"], f"{one['identity']['number']} – {one['identity']['name']}") for one in read]
-
-
 class OfficeDetailsForm(OfficeForm):
     """The office itself (kantor): its letterhead, its time zone, the SOP for new cases."""
 
     time_zone = forms.ChoiceField(label=gettext_lazy("zona waktu"), choices=TIME_ZONES)
     sop_id = forms.ChoiceField(
         label=gettext_lazy("SOP yang berlaku"),
-        choices=sop_choices,
-        help_text=gettext_lazy("Untuk permintaan baru. Berkas yang berjalan tetap memakai SOP saat didaftarkan."),
+        help_text=gettext_lazy(
+            "Untuk permintaan baru. Berkas yang berjalan tetap memakai SOP saat didaftarkan. "
+            "Pilihan ini menggantikan revisi yang disahkan."
+        ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = sop_id_of(self.instance)
+        known = choices()
+        known += [] if current in dict(known) else [(current, current)]
+        self.fields["sop_id"].choices = known  # type: ignore[attr-defined]
+        self.initial["sop_id"] = current
 
 
 def _take_over(form: OfficeForm, refused: BadInputs) -> None:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from simcap import clock
 
 from .models import Office
+
+#: Answers the revisions that an administrator may put in force by hand: id, and what it is called.
+Listing = Callable[[], list[tuple[str, str]]]
+_listings: list[Listing] = []
+
+
+def offer(listing: Listing) -> None:
+    """Name revisions that an administrator may choose."""
+    _listings.append(listing)
+
+
+def choices() -> list[tuple[str, str]]:
+    """The revisions that an administrator may choose."""
+    return [one for listing in _listings for one in listing()]
 
 
 def local_day(office: Office, at: datetime) -> date:
