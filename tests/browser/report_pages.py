@@ -14,7 +14,7 @@ from simcap.reporting.tables import compute, filled, save
 #: Name → (username or "" for a visitor, address).
 Pages = dict[str, tuple[str, str]]
 NAMES = (
-    "reports", "monitoring table", "monitoring version", "monitoring fill", "monitoring empty", "yearly summary",
+    "reports", "monitoring table", "monitoring version", "monitoring fill", "monitoring table empty", "yearly summary",
     "yearly empty",
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def pages_of(office: Office) -> Pages:
         "monitoring table": ("kabid", where),
         "monitoring version": ("auditor", f"{where}?versi=1"),
         "monitoring fill": ("seksi", f"{where}isi/"),
-        "monitoring empty": ("kadis", f"/laporan/semester/{before.year}/{before.half}/"),
+        "monitoring table empty": ("kadis", f"/laporan/semester/{before.year}/{before.half}/"),
         "yearly summary": ("kadis", f"/laporan/tahunan/{half.year}/"),
         "yearly empty": ("auditor", "/laporan/tahunan/2001/"),
     }
