@@ -107,17 +107,17 @@ def _facts(figures: StepFigures, label: str) -> dict[str, Any]:
 
 
 def steps_of(form: MonitoringFilter, found: Mapping[tuple[int, str], StepFigures]) -> list[StepLine]:
-    """Every step of the revision; with a performer chosen, by his own turns in it."""
+    """Every step of the revision with its chart; with a performer chosen, by his own turns and without."""
     language, whom = get_language() or "id", form.whom
     revision, query = definition(form.scope().revision), form.query()
     lines = []
     for step in revision.steps:
-        whole = found[step.no, ""]
+        chart = "" if whom else charts.against_standard(found[step.no, ""], language=language)
         shown = found.get((step.no, whom)) or StepFigures.none(step, whom)
         others = [one for who in revision.performers if not whom and (one := found.get((step.no, who)))]
         lines.append(StepLine(
             **_facts(shown, step.label.text(language)), standard=standard_text(step),
-            chart=mark_safe(charts.against_standard(whole, language=language)),  # noqa: S308 — drawn by us
+            chart=mark_safe(chart),  # noqa: S308 — drawn by us
             performers=[_line(one, revision.performers[one.performer].label.text(language)) for one in others],
             slowest_url=f"{reverse('monitoring-slowest', args=[step.no])}?{query}",
         ))  # fmt: skip
@@ -177,13 +177,13 @@ def _trend(line: StepLine, months: list[date], found: Mapping[tuple[date, int], 
 def standing_of(office: Office, at: datetime) -> dict[str, Any]:
     """Where cases stand now, by the SOP in force. Shape: `picture`, `standings`, `standing_total`."""
     revision, language = in_force(office), get_language() or "id"
-    found = standings(office, revision, at=at)
+    found = standings(office, at=at)
     words = dict(legend())
     rows = []
     for one in found.values():
         if one.count:
-            step = revision.step(one.stage.step) if one.stage.kind == "held" else None
-            performer = revision.performers[one.stage.performer].label.text(language)
+            step = one.revision.step(one.stage.step) if one.stage.kind == "held" else None
+            performer = one.revision.performers[one.stage.performer].label.text(language)
             rows.append(Standing(
                 step=f"{step.no}. {step.label.text(language)}" if step else _("di luar alur SOP"),
                 label=one.stage.label.text(language), whom=performer, found=one, age=age(one), heat=words[one.heat],

@@ -63,7 +63,7 @@ class Picture:
 
     def standing(self, row: Row) -> StageStanding:
         """What stands at a row."""
-        return self.standings.get(row.from_stage) or StageStanding(self.stage(row))
+        return self.standings.get(row.from_stage) or StageStanding(self.definition, self.stage(row))
 
     def centre(self, number: int) -> tuple[float, float]:
         """The middle of a row's box."""

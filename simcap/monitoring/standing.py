@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from simcap.facilitation.definitions import all_definitions, in_force
 from simcap.facilitation.models import Turn
 from simcap.people.calendar import of as calendar_of
 from simcap.people.models import Office
@@ -24,8 +25,12 @@ EXACT = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class StageStanding:
-    """The open turns of one stage. `older`: how many have reached each of `AGES`; `longest` in working time."""
+    """The open turns of one stage of a revision.
 
+    Units: `older` is how many have reached each of `AGES`; `longest` is working time.
+    """
+
+    revision: Definition
     stage: Stage
     count: int = 0
     unopened: int = 0
@@ -38,19 +43,30 @@ class StageStanding:
         return 0 if not self.count else 1 + sum(number > 0 for number in self.older)
 
 
-def standings(office: Office, definition: Definition, *, at: datetime) -> dict[str, StageStanding]:
-    """Every stage of a revision at which a case can wait, by its id. One statement, however many cases are closed."""
-    calendar = calendar_of(office)
+def standings(office: Office, *, at: datetime) -> dict[str, StageStanding]:
+    """Every stage at which a case can wait, by its id: of the SOP in force, and of others under which cases still run.
+
+    One statement, however many cases are closed.
+    """
+    calendar, own = calendar_of(office), in_force(office, at)
     rows = {row["stage"]: row for row in _rows(office, calendar, at)}
-    waiting = (stage for stage in definition.stages.values() if stage.kind != "end")
-    return {stage.id: _one(stage, rows.get(stage.id), calendar, at) for stage in waiting}
+    others = [one for one in all_definitions().values() if one is not own]
+    waiting = {
+        stage.id: (revision, stage)
+        for revision in (*others, own)
+        for stage in revision.stages.values()
+        if stage.kind != "end" and (revision is own or stage.id in rows)
+    }
+    return {name: _one(revision, stage, rows.get(name), calendar, at) for name, (revision, stage) in waiting.items()}
 
 
-def _one(stage: Stage, row: dict[str, Any] | None, calendar: OfficeCalendar, at: datetime) -> StageStanding:
+def _one(
+    revision: Definition, stage: Stage, row: dict[str, Any] | None, calendar: OfficeCalendar, at: datetime
+) -> StageStanding:
     if row is None:
-        return StageStanding(stage)
+        return StageStanding(revision, stage)
     older = tuple(row[f"older_{number}"] for number in range(len(AGES)))
-    return StageStanding(stage, row["count"], row["unopened"], older, calendar.working_time(row["since"], at))
+    return StageStanding(revision, stage, row["count"], row["unopened"], older, calendar.working_time(row["since"], at))
 
 
 def _rows(office: Office, calendar: OfficeCalendar, at: datetime) -> Iterator[dict[str, Any]]:
