@@ -62,7 +62,7 @@ def links(request: HttpRequest) -> list[Link]:
         ("reports", {}, "clipboard-check", _("Laporan berkala"), _("Laporan"), may_report("see_reports", powers)),
         ("archive", {}, "archive", _("Arsip & data pribadi"), _("Arsip"), bool(codes & RIGHTS["see_archive"])),
         ("stuck", {}, "stop-circle", _("Berkas terhenti"), _("Terhenti"), bool(codes & WATCHES)),
-        ("notices", {}, "bell", _("Pemberitahuan"), _("Kabar"), office is not None),
+        ("notices", {}, "bell", _("Pemberitahuan saya"), _("Kabar"), office is not None),
         ("notice-failures", {}, "exclamation-triangle", _("Pemberitahuan gagal"), _("Gagal"), "administrator" in codes),
         ("office-journal", {}, "journal-text", _("Jejak kantor"), _("Jejak"), bool(codes & READS_OFFICE_JOURNAL)),
         ("admin:index", {}, "gear", _("Data induk"), _("Data induk"), "administrator" in codes),

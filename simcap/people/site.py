@@ -33,7 +33,7 @@ GROUPS = (
         ("Officer", "Position", "Appointment", "AppointmentEnd", "Absence", "Account", "ApiToken"),
     ),
     (_("Waktu kerja"), ("WorkSchedule", "Holiday")),
-    (_("Pemberitahuan"), ("AllowedService",)),
+    (_("Pemberitahuan pegawai"), ("AllowedService",)),
     (_("Sarana"), ("Vehicle", "ChecklistItem")),
     (_("Arsip"), ("RetentionRule",)),
 )
