@@ -118,4 +118,3 @@ def test_any_stretch_has_the_figures_that_sorting_would_give() -> None:
             transaction.set_rollback(True)
 
     holds()
-
