@@ -19,7 +19,7 @@ from simcap.revisions.models import Revision
 Pages = dict[str, tuple[str, str]]
 NAMES = (
     "revisions", "revision new", "revision draft", "revision impossible", "revision coming", "revision edit",
-    "revision edit impossible", "revision text",
+    "revision edit impossible", "revision text", "revision replay", "revision move",
 )  # fmt: skip
 
 
@@ -34,6 +34,8 @@ def pages_of(office: Office) -> Pages:
         "revision draft": ("kabid", f"/revisi/{draft.uid}/"),
         "revision impossible": ("admin", f"/revisi/{impossible.uid}/"),
         "revision coming": ("kadis", f"/revisi/{coming.uid}/"),
+        "revision replay": ("kadis", f"/revisi/{coming.uid}/putar-ulang/"),
+        "revision move": ("kadis", f"/revisi/pindah/?to={coming.definition_id}"),
         "revision edit": ("seksi", f"/revisi/{draft.uid}/sunting/"),
         "revision edit impossible": ("sekretaris", f"/revisi/{impossible.uid}/sunting/"),
         "revision text": ("seksi", f"/revisi/{impossible.uid}/naskah/"),
