@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from simcap.facilitation import definitions
 from simcap.facilitation.definitions import all_definitions, learn, parsed
 from simcap.people.models import Office
@@ -36,7 +38,9 @@ def read(text: str) -> Reading:
 def id_is_taken(definition_id: str, *, but: Revision | None = None) -> bool:
     """Whether a revision of this id is known already: as a file, or proposed or approved in the database."""
     learn()
-    others = Revision.objects.filter(definition_id=definition_id, status__in=["proposed", "approved"])
+    withdrawn = Q(status="withdrawn", decided_at__isnull=False)  # approved once: a process may know its text
+    kept = withdrawn | Q(status__in=["proposed", "approved"])
+    others = Revision.objects.filter(kept, definition_id=definition_id)
     if but:
         others = others.exclude(pk=but.pk)
         if but.status == Revision.Status.APPROVED and but.definition_id == definition_id:
@@ -47,8 +51,9 @@ def id_is_taken(definition_id: str, *, but: Revision | None = None) -> bool:
 def known_to(office: Office) -> dict[str, Definition]:
     """The revisions that an office may work by: those in files, and its own approved ones; never another office's."""
     learn()
-    others = set(Revision.objects.exclude(office=office).values_list("definition_id", flat=True))
+    theirs = Revision.objects.exclude(office=office).filter(decided_at__isnull=False)
     own = set(Revision.objects.filter(office=office, status="approved").values_list("definition_id", flat=True))
+    others = set(theirs.exclude(status="rejected").values_list("definition_id", flat=True))
     return {name: one for name, one in all_definitions().items() if name in own or name not in others}
 
 

@@ -10,9 +10,12 @@ from django.db import connection
 
 from simcap.documents import store
 from simcap.documents.models import Document, StoredFile
+from simcap.facilitation.models import Facilitation
 from simcap.journal import triggers
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
+from simcap.revisions.acts import digest_of_text
+from simcap.revisions.models import Revision
 
 
 def has_database() -> bool:
@@ -41,7 +44,7 @@ class Command(BaseCommand):
         for line in verdict.erased:
             self.stdout.write(line)
         if chain is None:
-            flaws += self._files() + self._documents(office)
+            flaws += self._files() + self._documents(office) + self._revisions(office)
         for flaw in flaws:
             self.stderr.write(flaw)
         if flaws:
@@ -77,4 +80,21 @@ class Command(BaseCommand):
             if issuing is None or document.file_id not in issuing.canonical:
                 found.append(f"{name}: no journal entry names its SHA-256 {document.file_id}")
         self.stdout.write(f"{count} documents")
+        return found
+
+    def _revisions(self, office: str | None) -> list[str]:
+        """The texts of revisions that the office wrote: each is what its SHA-256, and what cases under it, say."""
+        kept = Revision.objects.exclude(status=Revision.Status.DRAFT).order_by("id")
+        if office:
+            kept = kept.filter(office__slug=office)
+        found = []
+        for revision in kept.iterator():
+            name = f"SOP revision {revision.definition_id or revision.uid}"
+            if digest_of_text(revision.text) != revision.digest:
+                found.append(f"{name}: its text does not have its SHA-256 {revision.digest}")
+            cases = Facilitation.objects.filter(definition_id=revision.definition_id)
+            approved = revision.status == Revision.Status.APPROVED
+            if approved and cases.exclude(definition_digest=revision.digest).exists():
+                found.append(f"{name}: a case began under another text of this name")
+        self.stdout.write(f"{kept.count()} SOP revisions")
         return found
