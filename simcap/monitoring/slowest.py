@@ -34,7 +34,9 @@ class Slowest:
 def slowest(scope: Scope, powers: Powers, *, step: int) -> Slowest:
     """The slowest cases of a step: by its handling or, where it is Tentatif, by the time after the SPT's window."""
     keys = _keys(scope, step)
-    seen = ClosedMeasurement.objects.filter(pk__in=keys, facilitation__in=visible_to(powers))
+    chosen = ClosedMeasurement.objects.filter(pk__in=keys)
+    visible = visible_to(powers).filter(pk__in=chosen.values("facilitation"))  # of these only, not of all there are
+    seen = chosen.filter(facilitation__in=visible)
     rows = seen.select_related("facilitation__office").order_by("-measured_minutes", "-pk")
     found = list(rows)
     return Slowest(found, len(keys) - len(found))
