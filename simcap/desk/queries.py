@@ -155,7 +155,8 @@ def this_week(powers: Powers, office: Office) -> list[Face]:
     """What is on the calendar from Monday to Sunday, as far as the viewer may see it; not what was called off."""
     start, end = week_of(powers.at, office.time_zone)
     cases = visible_to(powers).filter(starts_at__lt=end, ends_at__gte=start).exclude(stage__in=stopped_stages())
-    found = list(cases.order_by("starts_at", "id")[:MOST_CARDS])
+    # Ordered by their end, the history is not walked through: what has ended comes first in that index, and is skipped.
+    found = sorted(cases.order_by("ends_at", "id")[:MOST_CARDS], key=lambda case: (case.starts_at, case.pk))
     turns, names = turns_of(found), names_of(found)
     return [face_of(case, open_among(turns[case.pk]), names=names) for case in found]
 

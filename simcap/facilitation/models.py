@@ -74,6 +74,7 @@ class Facilitation(models.Model):
             models.Index(fields=["office", "stage", "-id"]),
             models.Index(fields=["office", "-id"]),
             models.Index(fields=["office", "starts_at"]),
+            models.Index(fields=["office", "ends_at"], name="facilitation_ends"),
             models.Index(fields=["office", "-registered_at", "-id"], name="agenda_order"),
             models.Index(fields=["office", "closed_at", "id"]),
         ]
@@ -121,6 +122,7 @@ class Turn(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "kind", "target"], condition=Q(closed_at=None), name="turn_inbox"),
+            models.Index(fields=["office", "facilitation"], condition=Q(closed_at=None), name="turn_open_of_office"),
             models.Index(fields=["closed_by", "facilitation"]),
         ]
 
