@@ -151,7 +151,7 @@ def _by_minutes(found: StepMeasure, state: str) -> Pace:
     left = found.left or timedelta(0)
     standard = {"n": found.step.standard_minutes}
     if left >= timedelta(0):
-        words = _("standar ±%(n)d menit, sisa %(left)d") % (standard | {"left": minutes_of(left)})
+        words = _("standar ±%(n)d menit, sisa %(left)d menit") % (standard | {"left": minutes_of(left)})
         return Pace(state, words, "", "clock", left)
     words = _("standar ±%(n)d menit, lewat %(over)s") % (standard | {"over": working_text(-left)})
     exceeded = found.verdict == "exceeded"

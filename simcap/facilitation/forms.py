@@ -39,7 +39,10 @@ class MomentField(forms.Field):
     """A moment. A page sends office wall-clock time (`2026-11-22T09:00`), a program ISO 8601 with its offset."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    default_error_messages = {"invalid": _("Tulis tanggal dan jam, misalnya 2026-11-22T09:00.")}
+    default_error_messages = {
+        "invalid": _("Tulis tanggal dan jam, misalnya 2026-11-22T09:00."),
+        "year": _("Periksa tahunnya."),
+    }
     zone = ZoneInfo("Asia/Jakarta")
 
     def to_python(self, value: Any) -> datetime | None:
@@ -49,8 +52,10 @@ class MomentField(forms.Field):
             moment = value if isinstance(value, datetime) else parse_datetime(str(value))
         except ValueError:
             moment = None
-        if moment is None or moment.year not in YEARS:
+        if moment is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if moment.year not in YEARS:
+            raise ValidationError(self.error_messages["year"], code="year")
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def prepare_value(self, value: Any) -> Any:
@@ -60,12 +65,13 @@ class MomentField(forms.Field):
 class DayField(forms.DateField):
     """A day, typed in the browser's own box (`2026-11-22`)."""
 
+    default_error_messages = {"year": _("Periksa tahunnya.")}
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value and value.year not in YEARS:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValidationError(self.error_messages["year"], code="year")
 
 
 #: What a file box offers to choose. Not every browser counts a HEIC photo among the images, so its endings are named.

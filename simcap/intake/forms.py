@@ -145,6 +145,13 @@ def check_window(form: forms.Form, cleaned: dict[str, Any]) -> None:
         form.add_error("ends_at", _("Waktu selesai harus sesudah waktu mulai."))
 
 
+def check_not_over(form: ActForm, cleaned: dict[str, Any]) -> None:
+    """Nobody asks online for what is over; a letter on paper may be registered late. Adds the error beside the end."""
+    asks_online = form.occasion is not None and form.occasion.actor.kind == "requester"
+    if asks_online and cleaned.get("ends_at") and cleaned["ends_at"] < clock.now():
+        form.add_error("ends_at", _("Kegiatan ini sudah lewat. Periksa tanggalnya."))
+
+
 class RegisterForm(ActForm):
     """The request letter (surat permintaan) and what it asks for. A requester fills it online, Agendaris from paper."""
 
@@ -206,6 +213,7 @@ class RegisterForm(ActForm):
         cleaned = super().clean() or self.cleaned_data
         check_window(self, cleaned)
         self._check_point(cleaned)
+        check_not_over(self, cleaned)
         letter, received = cleaned.get("letter_on"), cleaned.get("received_on")
         zone = ZoneInfo(self.occasion.office.time_zone) if self.occasion else ZoneInfo("Asia/Jakarta")
         today = clock.now().astimezone(zone).date()
@@ -267,6 +275,7 @@ class ResubmitForm(ActForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         check_window(self, cleaned)
+        check_not_over(self, cleaned)
         return cleaned
 
 

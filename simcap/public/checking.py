@@ -125,5 +125,6 @@ def compared(office: Office, sha256: str, *, beside: Verification) -> Finding:
 def _unknown() -> str:
     return _now(
         "Berkas Anda tidak sama dengan naskah mana pun yang dapat diperiksa di sini. Naskah yang dipindai, dicetak "
-        "ulang sebagai PDF, atau disimpan kembali memang menjadi berkas lain; bandingkan isinya melalui kode QR."
+        "ulang sebagai PDF, atau disimpan kembali memang menjadi berkas lain; bandingkan isinya melalui kode QR. "
+        "Tanda terima, formulir, dan salinan SOP bukan naskah yang diperiksa di sini."
     )

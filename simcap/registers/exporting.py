@@ -116,7 +116,7 @@ def _write(asked: Asked, out: IO[bytes], told: Told, at: datetime) -> int:
         return write_xlsx(out, front, chunks)
     counted = list(chunks)
     label = str(dict(form.fields["order"].choices)[order])  # type: ignore[attr-defined]
-    words = order_text(label.lower())
+    words = order_text(label[:1].lower() + label[1:])
     voids = voided(book, asked.powers, wanted)[:MOST_VOID]
     out.write(printed(front, counted, head=letterhead(asked.office), order=words, voids=voids, at=at))
     return sum(len(one) for one in counted)

@@ -86,6 +86,13 @@ class BookFilter(forms.Form):
             raise forms.ValidationError(_now("Periksa tahunnya."), code="year")
         return day
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("from_on"), cleaned.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _now("Akhir harus sesudah awal."))
+        return cleaned
+
     def days(self) -> tuple[date | None, date | None]:
         """First and last day; days that were typed count before a period that was chosen."""
         given = self.cleaned_data

@@ -68,10 +68,12 @@ def test_time_stands_in_working_minutes_against_the_standard(cast: Cast, as_: As
     cast.walk("with_head")
     with clock.scripted(MONDAY + timedelta(minutes=12)):
         page = as_("kadis").get("/desk/").content.decode()
-        assert "menunggu 12 menit kerja · standar ±5 menit, sisa 5" in page
+        assert "menunggu 12 menit kerja · standar ±5 menit, sisa 5 menit" in page
         cast.do("kadis", "open")
     with clock.scripted(MONDAY + timedelta(minutes=14)):
-        assert "dikerjakan 2 menit kerja · standar ±5 menit, sisa 3" in as_("kadis").get("/desk/").content.decode()
+        assert (
+            "dikerjakan 2 menit kerja · standar ±5 menit, sisa 3 menit" in as_("kadis").get("/desk/").content.decode()
+        )
     with clock.scripted(MONDAY + timedelta(minutes=57)):
         page = as_("kadis").get("/desk/").content.decode()
         assert "standar ±5 menit, lewat 40 menit kerja" in page
