@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from simcap.documents.issue import void
+from simcap.documents.models import Document
 from simcap.procedure import flow
 
 from . import turns
@@ -13,7 +17,7 @@ def move(case: Facilitation, occasion: Occasion, stage: str) -> None:
     """Leave the stage and arrive at another, or anew at the same one.
 
     Changes: the turns; where the case came from, as long as it is off the SOP's path; what runs beside it is over
-    where nothing may.
+    where nothing may, and what was printed for it is void.
     """
     definition, at = occasion.definition, occasion.occurred_at
     officer = occasion.actor.officer
@@ -26,8 +30,15 @@ def move(case: Facilitation, occasion: Occasion, stage: str) -> None:
     case.closed_at = at if flow.is_end(definition, stage) else None
     if case.beside and not flow.allows_beside(definition, stage):
         _leave_beside(case, occasion)
+        _void_reserved(case)
     case.save()
     turns.arrive(case, definition=definition, stage=stage, at=at)
+
+
+def _void_reserved(case: Facilitation) -> None:
+    """What was printed for the matter beside is signed by nobody any more; its number stays listed as void."""
+    for one in Document.objects.filter(case_uid=case.uid, status=Document.Status.RESERVED):
+        void(one, reason=_("Berkas berpindah tahap sebelum naskah ini ditandatangani."))
 
 
 def move_beside(case: Facilitation, occasion: Occasion, stage: str) -> None:
@@ -36,6 +47,7 @@ def move_beside(case: Facilitation, occasion: Occasion, stage: str) -> None:
     if case.beside:
         _leave_beside(case, occasion)
     if not own:
+        _void_reserved(case)  # another matter takes its place
         turns.touch(occasion)
     case.beside = stage
     case.save()

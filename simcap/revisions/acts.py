@@ -45,7 +45,7 @@ def _refused(**fields: str) -> BadInputs:
 
 
 def _note(revision: Revision, act: str, *, powers: Powers, holding: Holding, facts: Mapping[str, Any]) -> None:
-    told = {"revision": str(revision.uid), "sop": revision.definition_id, "sha256": revision.digest, **facts}
+    told = {"revision": str(revision.uid), "revision_id": revision.definition_id, "sha256": revision.digest, **facts}
     note(revision.office, act=act, by=by_of(holding, account=powers.actor.account), facts=told)
 
 

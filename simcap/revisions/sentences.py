@@ -11,7 +11,7 @@ from simcap.journal.sentences import Body, says, who
 
 
 def _named(body: Body) -> dict[str, str]:
-    return {"who": who(body), "sop": body["sop"] or _("tanpa kode")}
+    return {"who": who(body), "sop": body["revision_id"] or _("tanpa kode")}
 
 
 @says("begin_revision")

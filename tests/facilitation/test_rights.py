@@ -54,7 +54,7 @@ def amending(who: str, **acts: set[str]) -> dict[str, set[str]]:
 ON_PAPER = {"open": {"agendaris"}, "scan_signed": {"agendaris", "seksi"}, "void_paper": PRINTERS}
 #: The front desk has scanned, so that somebody else checks.
 TO_CHECK = {
-    "open": {"agendaris"}, "confirm_signed": {"seksi", "kabid"}, "void_paper": PRINTERS,
+    "open": {"seksi"}, "confirm_signed": {"seksi", "kabid"}, "void_paper": PRINTERS,
     "send_back": {"agendaris", "seksi", "kabid"},
 }  # fmt: skip
 #: Stage → act → who may. Whoever is not named may not, and an act that is not named is not open.
@@ -113,7 +113,7 @@ MAY: dict[str, dict[str, set[str]]] = {
     "decline_on_paper": {**ADDING, **CANCEL, **ON_PAPER, "file_paper": OFFICE},
     "decline_to_check": {**ADDING, **CANCEL, **TO_CHECK, "file_paper": OFFICE},
     "amend_on_paper": {**SIGNED, **ON_PAPER, "prepare": CREW, "open": CREW | {"agendaris"}, "revoke_spt": {"kadis"}},
-    "amend_to_check": {**SIGNED, **TO_CHECK, "prepare": CREW, "open": CREW | {"agendaris"}, "revoke_spt": {"kadis"}},
+    "amend_to_check": {**SIGNED, **TO_CHECK, "prepare": CREW, "open": CREW | {"seksi"}, "revoke_spt": {"kadis"}},
     "report_on_paper": {**ADDING, **ON_PAPER, "file_paper": TEAM},
     "report_to_check": {**ADDING, **TO_CHECK, "file_paper": TEAM},
 }  # fmt: skip

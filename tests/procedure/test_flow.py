@@ -52,7 +52,7 @@ def to_check(printed, back, signed):
     """Signed on paper, to be checked by a second person."""
     checkers = "front_desk section division"
     moves = {"send_back": {printed: checkers}, "confirm_signed": {signed: checkers}}
-    return {**GOING_ON, **moves, "void_paper": {back: "front_desk section head"}, "open": {"": "front_desk"}}
+    return {**GOING_ON, **moves, "void_paper": {back: "front_desk section head"}, "open": {"": "section"}}
 
 
 OPEN_AT = {

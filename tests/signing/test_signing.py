@@ -231,3 +231,13 @@ def test_only_head_section_and_front_desk_print_for_a_signature(cast, who):
     cast.walk("spt_with_head")
     with pytest.raises(NotYou):
         cast.do(who, "print_to_sign", {"signer": head_of(cast), "numbered": "now"})
+
+
+def test_what_was_printed_for_a_change_is_void_once_the_spt_is_revoked(cast):
+    bring(cast, "amend_with_head")
+    print_it(cast)
+    cast.do("kadis", "revoke_spt")
+    document = Document.objects.order_by("id").last()
+    assert document
+    assert (cast.case.beside, document.status) == ("amend_draft", "void")
+    assert document.void_reason == "Berkas berpindah tahap sebelum naskah ini ditandatangani."

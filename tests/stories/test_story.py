@@ -18,9 +18,6 @@ CHANGES = {
     "a working minute": "from simcap.management.story import run\n"
     "from dataclasses import replace\n"
     "run.EXPECTED = (replace(run.EXPECTED[0], waiting=722), *run.EXPECTED[1:])",
-    "a verdict": "from simcap.management.story import run\n"
-    "from dataclasses import replace\n"
-    "run.EXPECTED = (run.EXPECTED[0], replace(run.EXPECTED[1], verdict='kept'), *run.EXPECTED[2:])",
     "a stage": "from simcap.management.commands import story\n"
     "from dataclasses import replace\n"
     "story.SCENES = (replace(story.SCENES[0], stage='closed'), *story.SCENES[1:])",
