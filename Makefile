@@ -91,7 +91,7 @@ migrations-check: .venv/dev.stamp
 ## ── Test ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 test: test-setup .venv/dev.stamp ## the whole suite: checks, SQLite, browser, PostgreSQL
 	@$(MAKE) --no-print-directory check translations migrations-check
-	@$(MAKE) --no-print-directory test-sqlite
+	@TEST_BOTH_ENGINES=1 $(MAKE) --no-print-directory test-sqlite
 	@$(MAKE) --no-print-directory test-postgresql
 
 test-setup: ## install the system parts of the tests, where that is allowed; else say which are missing

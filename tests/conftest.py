@@ -1,7 +1,7 @@
 """What every test stands on. Fixtures of one folder live in that folder's own conftest."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -22,8 +22,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 #: Tests of what pages show and of who may do what: nothing of that depends on the engine.
 ABOUT_PAGES = (
     "tests/desk/", "tests/public/", "tests/paper/", "tests/people/test_admin", "tests/stewardship/test_pages.py",
-    "tests/facilitation/test_rights.py", "tests/facilitation/test_time_of_event.py",
+    "tests/facilitation/test_rights.py", "tests/facilitation/test_time_of_event.py", "tests/test_access.py",
+    "tests/facilitation/test_killed.py::test_a_process_killed_in_the_middle_of_an_exception",
 )  # fmt: skip
+#: Where both engines are run, these are left to PostgreSQL, which refuses more.
+LEFT_TO_POSTGRESQL = ("tests/fuzz/test_pages.py", "tests/api/test_at_random.py")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,18 +40,23 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What asks no database, or looks at pages, is tested on SQLite; the run on PostgreSQL is for what asks it.
 
-    Every page is opened there too, as every role: by the access matrix and by the form fuzzer.
+    Every page is opened there too, as every role, by the form fuzzer.
     """
     if os.environ.get("SIMCAP_TEST_DB") != "postgresql":
+        if os.environ.get("TEST_BOTH_ENGINES"):
+            _keep(config, items, lambda one: not one.nodeid.startswith(LEFT_TO_POSTGRESQL))
         return
     asking = {"db", "transactional_db", "django_db_setup"}
-    asks = {
-        one: not one.nodeid.startswith(ABOUT_PAGES)
-        and (bool(one.get_closest_marker("django_db")) or _has_fixture(one, asking))
-        for one in items
-    }
-    config.hook.pytest_deselected(items=[one for one in items if not asks[one]])
-    items[:] = [one for one in items if asks[one]]
+    _keep(
+        config, items, lambda one: not one.nodeid.startswith(ABOUT_PAGES)
+        and (bool(one.get_closest_marker("django_db")) or _has_fixture(one, asking)),
+    )  # fmt: skip
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    found = {one: wanted(one) for one in items}
+    config.hook.pytest_deselected(items=[one for one in items if not found[one]])
+    items[:] = [one for one in items if found[one]]
 
 
 def _has_fixture(item: pytest.Item, names: set[str]) -> bool:

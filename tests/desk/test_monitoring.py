@@ -121,7 +121,7 @@ def test_the_page_costs_the_same_however_many_cases_there_are(
 ) -> None:
     closed(cast, count)
     browser = as_("auditor")
-    browser.get(PAGE)
+    browser.get(PAGE + JUNE)
     with django_assert_num_queries(11):
         browser.get(PAGE + JUNE)
     with django_assert_num_queries(8):

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 SEED = int(os.environ.get("FUZZ_SEED", "11"))
 #: Instances of one address that are opened, and tries for each form.
-OPENED, TRIES = (12, 150) if LONG else (2, 5)
+OPENED, TRIES = (12, 150) if LONG else (2, 4)
 #: What no answer may show: the inside of the program, and what belongs to the other office.
 INSIDE = re.compile(
     r"Traceback \(most recent|django\.[a-z]+\.[a-z]+|simcap/[a-z_]+/[a-z_]+\.py|OperationalError|site-packages"
