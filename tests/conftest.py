@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from simcap import clock
+from simcap.facilitation import definitions
 from simcap.journal import triggers
 from simcap.management.office import load_regions
 
@@ -72,6 +73,14 @@ def _clock_may_be_scripted() -> None:
 def _the_office_s_language() -> None:
     """Whatever language the test before has left behind."""
     translation.activate("id")
+
+
+@pytest.fixture(autouse=True)
+def _revisions_of_the_test_before_are_forgotten() -> Iterator[None]:
+    """A process keeps the revisions that it has read from the database; the next test's database has none of them."""
+    yield
+    if len(definitions.all_definitions()) != len(definitions.files()):
+        definitions.all_definitions.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from simcap import clock
-from simcap.facilitation import definitions
 from simcap.facilitation.models import Facilitation
 from simcap.revisions import acts
 from simcap.revisions.models import Revision
@@ -23,7 +22,6 @@ from tests.revisions.test_moving import SLOWER_REPORT
 def cast(db: None) -> Iterator[Cast]:
     with clock.scripted(MONDAY):
         yield assemble()
-    definitions.all_definitions.cache_clear()
 
 
 def browser(cast: Cast, who: str) -> Client:

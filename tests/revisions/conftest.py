@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pytest
 
 from simcap import clock
-from simcap.facilitation import definitions
 from simcap.procedure.loading import definition_files
 from simcap.revisions import acts
 from simcap.revisions.models import Revision
@@ -30,13 +29,6 @@ SLOWER = (
     'time_text = "± 5 menit"\nstandard_minutes = 5',
     'time_text = "± 10 menit"\nstandard_minutes = 10',
 )
-
-
-@pytest.fixture(autouse=True)
-def _known_revisions() -> Iterator[None]:
-    """What a test approved is forgotten after it."""
-    yield
-    definitions.all_definitions.cache_clear()
 
 
 @pytest.fixture
