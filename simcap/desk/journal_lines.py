@@ -102,6 +102,15 @@ OFFICE_ACTS = {
     "save_monitoring_table": gettext_lazy("Isian tabel monitoring"),
     "issue_monitoring_table": gettext_lazy("Penerbitan tabel monitoring"),
     "issue_yearly_summary": gettext_lazy("Penerbitan ringkasan tahunan"),
+    "event_log_taken": gettext_lazy("Pengambilan log peristiwa"),
+    "add_channel": gettext_lazy("Saluran pemberitahuan baru"),
+    "remove_channel": gettext_lazy("Penghapusan saluran pemberitahuan"),
+    "begin_revision": gettext_lazy("Konsep revisi SOP"),
+    "propose_revision": gettext_lazy("Pengajuan revisi SOP"),
+    "approve_revision": gettext_lazy("Pengesahan revisi SOP"),
+    "reject_revision": gettext_lazy("Penolakan revisi SOP"),
+    "withdraw_revision": gettext_lazy("Penarikan revisi SOP"),
+    "move_case": gettext_lazy("Pindah revisi SOP"),
 }
 
 

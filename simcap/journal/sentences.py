@@ -29,6 +29,11 @@ def says(act: str) -> Callable[[Maker], Maker]:
     return keep
 
 
+def acts() -> frozenset[str]:
+    """Every act that has a sentence: those of cases and those of an office."""
+    return frozenset(_makers)
+
+
 def sentence(body: Body) -> str:
     """The entry in words, in the current language. Raises: LookupError for an act without a sentence."""
     try:

@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from simcap import clock
 from simcap.desk.journal import PAGE
-from simcap.desk.journal_lines import Line
-from simcap.journal import triggers
+from simcap.desk.journal_lines import OFFICE_ACTS, Line
+from simcap.facilitation import registry
+from simcap.journal import sentences, triggers
 from simcap.journal.checkpoint import write_checkpoint
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
@@ -259,3 +260,7 @@ def test_a_checkpoint_exposes_a_case_chain_that_was_cut(cast: Cast):
     reasons = [reason for _seq, reason in office(cast, "auditor", check="1").context["state"].breaks]
     seen = f"office:{cast.office.slug} #{Entry.objects.filter(act='checkpoint').get().seq}"
     assert f"case:{cast.case.uid}: hilang, padahal tercatat pada titik periksa {seen}" in reasons
+
+
+def test_every_act_of_an_office_has_a_name() -> None:
+    assert sorted(sentences.acts() - registry.known() - set(OFFICE_ACTS)) == []
