@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from simcap.documents.issue import void
+from simcap.documents.issue import void_reserved
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
@@ -74,8 +74,7 @@ def cancel(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     """Cancel (batalkan). Changes: the case ends; its SPT is revoked, a draft is dropped, an open question is closed."""
     case = occasion.case
     _drop_drafts(occasion)
-    for one in Document.objects.filter(case_uid=case.uid, status=Document.Status.RESERVED):
-        void(one, reason=_("Fasilitasi dibatalkan."))
+    void_reserved(case.uid, reason=_("Fasilitasi dibatalkan."))
     facts = {"revoked": _revoke_signed(occasion), **_keep_letter(occasion, inputs["letter"])}
     case.completions.filter(answered_at=None).update(answered_at=occasion.recorded_at, answer=_("Dibatalkan."))
     case.assignments.filter(until_at=None).update(until_at=occasion.recorded_at)

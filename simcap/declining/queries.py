@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
 
@@ -14,6 +13,7 @@ from simcap.documents.issue import letterhead
 from simcap.facilitation.models import Facilitation, Initial
 from simcap.facilitation.phrases import window_text
 from simcap.facilitation.searching import contributes
+from simcap.people.days import day_of
 from simcap.people.models import Officer
 from simcap.step2_assignment.queries import parafs
 
@@ -69,7 +69,7 @@ def letter_content(
         suggestion=letter.suggestion,
         signature=signed,
         number=number,
-        issued_on=at.astimezone(ZoneInfo(case.office.time_zone)).date() if number else None,
+        issued_on=day_of(at, case.office) if number else None,
         paraf=parafs(initials, signer=signer),
         copies_to=tuple(letter.copies_to),
         verification=verification,

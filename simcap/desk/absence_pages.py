@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from simcap.facilitation.rights import Powers
 from simcap.people.absence_acts import may_end
-from simcap.people.absences import Away, away_of, day_of, days_text, reaching, standing
+from simcap.people.absences import Away, away_of, days_text, reaching, standing
 from simcap.people.cover import Cover, covers_of_all
+from simcap.people.days import day_of
 from simcap.people.models import Absence, Office
 
 #: Positions whose holders record absences of others too, and those who may read what kind each is.

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from simcap.errors import BadInputs, NotYou
 from simcap.facilitation.rights import Powers
 from simcap.people import absence_acts
-from simcap.people.absences import away_between, away_of, day_of
+from simcap.people.absences import away_between, away_of
 from simcap.people.acts import By
 from simcap.people.authority import acting, assignable
 from simcap.people.cover import Cover
+from simcap.people.days import day_of
 from simcap.people.models import Absence, Officer
 
 from . import absence_pages as pages

@@ -64,7 +64,7 @@ def _page(
         "form": form or DecisionForm(), "may_decide": is_open and acts.may_decide(found, steward),
         "may_withdraw": is_open and may("withdraw_destruction", steward) and officer == found.proposed_by,
         "may_resume": found.state == Destruction.State.APPROVED and may("resume_destruction", steward),
-        "who_decides": who_can("decide_destruction", steward) if is_open else "",
+        "who_decides": who_can("decide_destruction", office_of(request)) if is_open else "",
     }  # fmt: skip
     return render(request, "archive/destruction.html", page, status=status)
 

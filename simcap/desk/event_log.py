@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest
@@ -14,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from simcap import clock
-from simcap.facilitation.forms import YEARS
-from simcap.mining.taking import AT_ONCE, MEDIA_TYPES, LogAsked, by_of, must_take, take
+from simcap.facilitation.forms import DayField
+from simcap.mining.taking import AT_ONCE, MEDIA_TYPES, LogAsked, must_take, take
+from simcap.people.acts import by_of
+from simcap.people.days import today_of
 from simcap.people.models import Office
 from simcap.registers.tasks import order
 
@@ -24,14 +24,12 @@ from .archive import archive_page, require_form_methods
 from .register_exports import handed_over
 from .viewer import account_of, office_of, powers_of
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
 
 class EventLogForm(forms.Form):
     """The days on which letters were registered, both included, and the format."""
 
-    from_on = forms.DateField(label=_("Dari tanggal"), widget=DAY, help_text=_("Menurut tanggal surat diagendakan."))
-    until_on = forms.DateField(label=_("Sampai tanggal"), widget=DAY)
+    from_on = DayField(label=_("Dari tanggal"), help_text=_("Menurut tanggal surat diagendakan."))
+    until_on = DayField(label=_("Sampai tanggal"))
     format = forms.ChoiceField(
         label=_("Format"), choices=[("xes", "XES (IEEE 1849-2016)"), ("csv", "CSV")], widget=forms.RadioSelect
     )
@@ -39,9 +37,6 @@ class EventLogForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         first, last = given.get("from_on"), given.get("until_on")
-        for name, day in (("from_on", first), ("until_on", last)):
-            if day and day.year not in YEARS:
-                self.add_error(name, _("Periksa tahunnya."))
         if first and last and last < first:
             self.add_error("until_on", _("Tanggal akhir mendahului tanggal awal."))
         return given
@@ -60,7 +55,7 @@ class EventLogForm(forms.Form):
 def event_log(request: HttpRequest) -> HttpResponseBase:
     """The form; sent, the file. Changes: an entry in the office's journal; for a long one, work for the worker."""
     office, powers = office_of(request), powers_of(request)
-    holding = must_take(powers, office)
+    holding = must_take(powers)
     if request.method != "POST":
         return _page(request, EventLogForm(initial=_usual(request, office)))
     form = EventLogForm(request.POST)
@@ -75,14 +70,14 @@ def event_log(request: HttpRequest) -> HttpResponseBase:
         made = order(asked, account=account_of(request), language=asked.language)
         return redirect("export", uid=made.uid)
     out = tempfile.SpooledTemporaryFile(max_size=2**22)  # noqa: SIM115 — the answer closes it
-    take(asked, out, by=by_of(powers, holding))
+    take(asked, out, by=by_of(holding, account=powers.actor.account))
     out.seek(0)
     return handed_over(out, asked)
 
 
 def _usual(request: HttpRequest, office: Office) -> dict[str, Any]:
     """This year so far, or the days of the export that somebody comes back from."""
-    today = clock.now().astimezone(ZoneInfo(office.time_zone)).date()
+    today = today_of(office)
     found: dict[str, Any] = {"from_on": date(today.year, 1, 1), "until_on": today, "format": next(iter(MEDIA_TYPES))}
     return found | {name: request.GET[name] for name in ("from_on", "until_on") if name in request.GET}
 

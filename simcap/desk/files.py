@@ -113,3 +113,13 @@ def _missing(request: HttpRequest, missing: store.FileMissing, file: StoredFile)
         return render(request, "dossier/file_destroyed.html", {"file": file}, status=410)
     log.error("A kept file does not stand its check: %s", missing)
     return render(request, "dossier/file_missing.html", status=500)
+
+
+def made_now(data: bytes, *, name: str, media_type: str, download: bool = False) -> HttpResponse:
+    """A file that is made for this answer and kept nowhere."""
+    answer = HttpResponse(data, content_type=media_type)
+    guard(answer, etag="")
+    del answer["ETag"]
+    answer["Cache-Control"] = "private, no-store"
+    answer["Content-Disposition"] = content_disposition_header(download, name) or "inline"
+    return answer

@@ -21,9 +21,10 @@ from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers, plh_acts
 from simcap.journal.models import Entry
 from simcap.people.absence_acts import acknowledge_hand_back
-from simcap.people.absences import ONE_DAY, Away, away_between, day_of, days_text
+from simcap.people.absences import Away, away_between, days_text
 from simcap.people.acts import By
 from simcap.people.cover import covers_of_all
+from simcap.people.days import ONE_DAY, day_of
 from simcap.people.models import Appointment, HandBack, Office
 from simcap.people.roster import end_of
 

@@ -9,24 +9,25 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from simcap.errors import BadInputs, NotNow
+from simcap.people.days import today_of
 from simcap.people.models import Office
 from simcap.reporting import tables as acts
 from simcap.reporting.annual import issued_years
 from simcap.reporting.models import MonitoringTable, MonitoringVersion
 from simcap.reporting.paper import draft_pdf, rows_of, threshold_text
-from simcap.reporting.periods import HalfYear, half_of, halves_of, today_of, years_of
+from simcap.reporting.periods import HalfYear, half_of, halves_of, years_of
 from simcap.reporting.rows import Row, Verdict
 from simcap.reporting.rules import may, must, who_can
 from simcap.reporting.tables import Filled, filled
 
 from .archive import archive_page, require_form_methods
 from .archive_forms import take_over
-from .files import guard, send
+from .files import made_now, send
+from .numbers import number_of
 from .report_forms import TableForm
 from .viewer import office_of, powers_of
 
@@ -60,7 +61,7 @@ def shown_rows(version: MonitoringVersion) -> list[Shown]:
 def reports(request: HttpRequest) -> HttpResponse:
     """The way in: half-years with the state of their tables, and years with their summaries."""
     office = office_of(request)
-    must("see_reports", powers_of(request), office)
+    must("see_reports", powers_of(request))
     kept = Prefetch("versions", queryset=MonitoringVersion.objects.defer("rows").order_by("-number"))
     tables = {one.first_on: one for one in MonitoringTable.objects.filter(office=office).prefetch_related(kept)}
     years = years_of(office)
@@ -85,7 +86,7 @@ def half_in(year: int, half: int) -> HalfYear:
 def monitoring_table(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """The table of a half-year as it stands, or one of its versions; the one of the half-year before beside it."""
     office, powers, chosen = office_of(request), powers_of(request), half_in(year, half)
-    must("see_reports", powers, office)
+    must("see_reports", powers)
     found = filled(office, chosen)
     page: dict[str, Any] = {
         "half": chosen, "found": found, "may_fill": may("fill_table", powers), "is_future": _is_future(office, chosen),
@@ -137,7 +138,7 @@ def _must_have(request: HttpRequest, half: HalfYear) -> Filled:
 def compute(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """Take the figures from the record: begin a table, or renew its figures."""
     based_on = request.POST.get("based_on", "")
-    number = int(based_on) if based_on.isdecimal() and len(based_on) < 5 else 0
+    number = number_of(based_on)
     acts.compute(office_of(request), half_in(year, half), based_on=number, powers=powers_of(request))
     messages.success(request, _("Angka diambil dari catatan. Isian yang sudah diubah tetap ada."))
     return redirect("monitoring-table", year=year, half=half)
@@ -148,7 +149,7 @@ def compute(request: HttpRequest, year: int, half: int) -> HttpResponse:
 def fill(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """Fill in the table: the proposals, editable."""
     powers = powers_of(request)
-    must("fill_table", powers, office_of(request))
+    must("fill_table", powers)
     found = _must_have(request, half_in(year, half))
     if request.method != "POST":
         return _form_page(request, found, TableForm(rows=found.rows, initial={"based_on": found.latest.number}))
@@ -185,9 +186,9 @@ def _form_page(
 @require_POST
 def issue(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """Issue the table as a frozen document."""
-    must("issue_report", powers_of(request), office_of(request))
+    must("issue_report", powers_of(request))
     based_on = request.POST.get("based_on", "")
-    number = int(based_on) if based_on.isdecimal() and len(based_on) < 5 else 0
+    number = number_of(based_on)
     acts.issue_table(_must_have(request, half_in(year, half)), based_on=number, powers=powers_of(request))
     messages.success(request, _("Tabel monitoring diterbitkan."))
     return redirect("monitoring-table", year=year, half=half)
@@ -197,20 +198,10 @@ def issue(request: HttpRequest, year: int, half: int) -> HttpResponse:
 @require_safe
 def table_pdf(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """The table on paper: the very bytes that were issued, else a draft that says so."""
-    must("see_reports", powers_of(request), office_of(request))
+    must("see_reports", powers_of(request))
     found = _must_have(request, half_in(year, half))
     version = version_of(request, found)
     name = f"tabel-monitoring-{year}-{half}.pdf"
     if version.document:
         return send(request, version.document.file, name=name, download="download" in request.GET)
     return made_now(draft_pdf(version), name=name, media_type="application/pdf")
-
-
-def made_now(data: bytes, *, name: str, media_type: str, download: bool = False) -> HttpResponse:
-    """A file that is made for this answer and kept nowhere."""
-    answer = HttpResponse(data, content_type=media_type)
-    guard(answer, etag="")
-    del answer["ETag"]
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Disposition"] = content_disposition_header(download, name) or "inline"
-    return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,23 +18,22 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from simcap import clock
 from simcap.errors import BadInputs, NotNow
 from simcap.facilitation.definitions import definition, in_force
 from simcap.facilitation.forms import DayField
-from simcap.people.models import Office
-from simcap.people.sop import local_day
+from simcap.people.days import today_of
 from simcap.procedure.comparing import differences
 from simcap.procedure.definition import Definition
 from simcap.revisions.models import Revision
 from simcap.revisions.moving import Looked, look, move, running
-from simcap.revisions.reading import known_to, read
+from simcap.revisions.reading import compared_with, known_to, read
 from simcap.revisions.replay import LONGEST_DAYS, Period, changed, replay
 from simcap.revisions.rules import may, must
 
 from .archive import archive_page, page_of, require_form_methods
 from .viewer import office_of, powers_of
 
+Known = Mapping[str, Definition]
 #: Cases named below each step of a replay; the figures tell how many there are.
 NAMED = 20
 
@@ -64,12 +64,12 @@ def revision_replay(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = read(row.text).definition
     if found is None:
         raise Http404
-    today = local_day(office, clock.now())
+    today = today_of(office)
     form = PeriodForm(request.GET if "first" in request.GET else _year_to(today))
-    page: dict[str, Any] = {"row": row, "form": form, "found": found}
+    page: dict[str, Any] = {"row": row, "form": form}
     if form.is_valid():
         period = Period(form.cleaned_data["first"], form.cleaned_data["last"])
-        page |= _replayed(request, office, found, period)
+        page |= _replayed(request, row, found, period)
     return render(request, "revisions/replay.html", page, status=200 if form.is_valid() else 422)
 
 
@@ -77,8 +77,8 @@ def _year_to(today: date) -> dict[str, date]:
     return {"first": today - timedelta(days=365), "last": today}
 
 
-def _replayed(request: HttpRequest, office: Office, found: Definition, period: Period) -> dict[str, Any]:
-    against, language = _against(office, found), get_language() or "id"
+def _replayed(request: HttpRequest, row: Revision, found: Definition, period: Period) -> dict[str, Any]:
+    office, against, language = row.office, compared_with(row), get_language() or "id"
     steps = replay(office, against, found, period)
     cases = [
         (step, [_line(one) for one in rows.select_related("facilitation").order_by("-closed_on", "-id")[:NAMED]])
@@ -95,15 +95,6 @@ def _replayed(request: HttpRequest, office: Office, found: Definition, period: P
         ],
         "has_any": any(one.cases for one in steps),
     }  # fmt: skip
-
-
-def _against(office: Office, found: Definition) -> Definition:
-    """What the past cases were done by: the SOP in force or, once that is the revision itself, what it came from."""
-    current = in_force(office)
-    if current.id != found.id:
-        return current
-    row = Revision.objects.filter(office=office, definition_id=found.id, status=Revision.Status.APPROVED).first()
-    return definition(row.base_id) if row and row.base_id else current
 
 
 def _line(one: Any) -> dict[str, Any]:
@@ -124,16 +115,16 @@ def move_cases(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     target = known.get(given.get("to", "")) or in_force(office)
     if request.method == "POST":
-        return _move_chosen(request, target)
-    return _choices(request, target)
+        return _move_chosen(request, target, known)
+    return _choices(request, target, known)
 
 
-def _choices(request: HttpRequest, target: Definition, *, status: int = 200, **more: Any) -> HttpResponse:
-    powers, office, language = powers_of(request), office_of(request), get_language() or "id"
+def _choices(request: HttpRequest, target: Definition, known: Known, *, status: int = 200, **more: Any) -> HttpResponse:
+    powers, language = powers_of(request), get_language() or "id"
     page = page_of(running(powers, target=target).order_by("-id"), request)
     lines = [_told(one, language) for one in look(page["rows"], target=target)]
-    known = sorted(known_to(office).values(), key=lambda one: one.id)
-    page |= {"target": target, "known": known, "lines": lines, "may_move": may("move_case", powers), **more}
+    choices = [one for _id, one in sorted(known.items())]
+    page |= {"target": target, "known": choices, "lines": lines, "may_move": may("move_case", powers), **more}
     return render(request, "revisions/move.html", page, status=status)
 
 
@@ -150,15 +141,15 @@ def _told(one: Looked, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _move_chosen(request: HttpRequest, target: Definition) -> HttpResponse:
+def _move_chosen(request: HttpRequest, target: Definition, known: Known) -> HttpResponse:
     powers, reason = powers_of(request), request.POST.get("reason", "").strip()
     must("move_case", powers)
     chosen = [one for one in request.POST.getlist("case") if one]
     kept = {"chosen": chosen, "reason": reason}
     if not reason:
-        return _choices(request, target, status=422, reason_error=_("Tulis alasannya."), **kept)
+        return _choices(request, target, known, status=422, reason_error=_("Tulis alasannya."), **kept)
     if not chosen:
-        return _choices(request, target, status=422, choice_error=_("Pilih sedikitnya satu berkas."), **kept)
+        return _choices(request, target, known, status=422, choice_error=_("Pilih sedikitnya satu berkas."), **kept)
     try:
         uids = [UUID(one) for one in chosen]
     except ValueError:

@@ -20,6 +20,7 @@ from simcap.revisions.reading import read
 from simcap.revisions.rules import must, must_be
 
 from .archive import archive_page, require_form_methods
+from .numbers import number_of
 from .revision_fields import Verdict, blocks_of, given_by, verdict_on
 from .viewer import office_of, powers_of
 
@@ -30,11 +31,6 @@ def _draft(request: HttpRequest, uid: UUID) -> Revision:
     row = get_object_or_404(Revision.objects.select_related("office"), uid=uid, office=office_of(request))
     must_be(row, Revision.Status.DRAFT)
     return row
-
-
-def _edition(request: HttpRequest) -> int:
-    typed = request.POST.get("edition", "")
-    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
 def _typed(request: HttpRequest, text: str) -> str:
@@ -88,7 +84,8 @@ def edit_text(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _saved(request: HttpRequest, row: Revision, text: str) -> HttpResponse | None:
     """The way on after saving; None when another window was faster, and `row` is what that one saved."""
     try:
-        saved = acts.write(row, text=text, edition=_edition(request), powers=powers_of(request))
+        edition = number_of(request.POST.get("edition", ""))
+        saved = acts.write(row, text=text, edition=edition, powers=powers_of(request))
     except NotNow:
         row.refresh_from_db()
         must_be(row, Revision.Status.DRAFT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from simcap import clock
 from simcap.errors import BadInputs
-from simcap.facilitation.definitions import definition, in_force
-from simcap.people.models import Office
-from simcap.people.sop import local_day, sop_id_of
+from simcap.facilitation.definitions import in_force
+from simcap.people.sop import coming_sop_id, sop_id_of
 from simcap.procedure.comparing import differences
 from simcap.procedure.definition import Definition
 from simcap.procedure.findings.examine import findings_of
@@ -27,12 +25,14 @@ from simcap.public.sop_form import sop_pdf
 from simcap.revisions import acts
 from simcap.revisions.files import text_of
 from simcap.revisions.models import Revision
-from simcap.revisions.reading import read
+from simcap.revisions.reading import compared_with, read
 from simcap.revisions.reasons import told
 from simcap.revisions.rules import has_written, may, must
 
 from .archive import archive_page, page_of, require_form_methods
 from .archive_forms import take_over
+from .files import made_now
+from .numbers import number_of
 from .revision_forms import BeginForm, DecisionForm, RevisionFilter, WithdrawForm
 from .sop import groups_of
 from .viewer import office_of, powers_of
@@ -49,12 +49,9 @@ def revisions(request: HttpRequest) -> HttpResponse:
     if status:
         rows = rows.filter(status=status)
     page = page_of(rows, request) | {"form": form, "is_narrowed": bool(status), "current": in_force(office)}
-    page |= {"next_on": office.next_sop_on if _is_coming(office) else None, "drafts": may("draft_revision", powers)}
-    return render(request, "revisions/list.html", page | {"next_id": office.next_sop_id})
-
-
-def _is_coming(office: Office) -> bool:
-    return bool(office.next_sop_id) and sop_id_of(office) != office.next_sop_id
+    coming = coming_sop_id(office)
+    page |= {"next_id": coming, "next_on": office.next_sop_on if coming else None}
+    return render(request, "revisions/list.html", page | {"drafts": may("draft_revision", powers)})
 
 
 @archive_page
@@ -92,20 +89,22 @@ def revision(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _page(request, _found(request, uid))
 
 
-def _page(request: HttpRequest, row: Revision, *, status: int = 200, **forms_: forms.Form) -> HttpResponse:
+def _page(
+    request: HttpRequest, row: Revision, *, status: int = 200, refused: Sequence[str] = (), **forms_: forms.Form
+) -> HttpResponse:
     powers, language, reading = powers_of(request), get_language() or "id", read(row.text)
     officer = powers.actor.officer
     page: dict[str, Any] = {
         "row": row, "reading": reading, "reason": told(reading.reason),
         "edits": row.edits.select_related("officer").order_by("id"),
-        "today": local_day(row.office, clock.now()), "is_in_force": sop_id_of(row.office) == row.definition_id,
+        "is_in_force": sop_id_of(row.office) == row.definition_id,
         "may_write": may("draft_revision", powers) and row.status == Revision.Status.DRAFT,
         "may_propose": may("propose_revision", powers) and row.status == Revision.Status.DRAFT,
         "may_decide": may("decide_revision", powers) and row.status == Revision.Status.PROPOSED,
         "wrote_it": bool(officer and has_written(row, officer)),
         "decision_form": forms_.get("decision") or DecisionForm(),
         "withdraw_form": forms_.get("withdraw") or WithdrawForm(),
-        "refused": forms_.get("refused"),
+        "refused": refused,
     }  # fmt: skip
     page["may_withdraw"] = may("withdraw_revision", powers) and _is_withdrawable(row)
     if reading.definition:
@@ -115,18 +114,16 @@ def _page(request: HttpRequest, row: Revision, *, status: int = 200, **forms_: f
 
 def _is_withdrawable(row: Revision) -> bool:
     if row.status == Revision.Status.APPROVED:
-        return row.office.next_sop_id == row.definition_id and _is_coming(row.office)
+        return row.definition_id == coming_sop_id(row.office)
     return row.status in (Revision.Status.DRAFT, Revision.Status.PROPOSED)
 
 
 def _shown(row: Revision, found: Definition, language: str) -> dict[str, Any]:
     """What a readable text shows: its form with the flowchart, what it changes, and its findings."""
-    against = in_force(row.office)
-    if against.id == row.definition_id and row.base_id:
-        against = definition(row.base_id)
+    against = compared_with(row)
     found_out = [
         {
-            "label": one.label.text(language), "kind": one.kind, "flow": one.flow, "key": one.key, "block": one.block,
+            "label": one.label.text(language), "kind": one.kind, "flow": one.flow, "key": one.key,
             "old": one.old.text(language) if one.old else "", "new": one.new.text(language) if one.new else "",
         }
         for one in differences(against, found)
@@ -145,10 +142,8 @@ def revision_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = read(row.text).definition
     if found is None:
         raise Http404
-    answer = HttpResponse(sop_pdf(found, office=row.office, masked=False), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="sop-{found.id}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    data = sop_pdf(found, office=row.office, masked=False)
+    return made_now(data, name=f"sop-{found.id}.pdf", media_type="application/pdf")
 
 
 @archive_page
@@ -156,22 +151,8 @@ def revision_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
 def revision_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The revision's text as a file."""
     row = _found(request, uid)
-    answer = HttpResponse(row.text, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="sop-{row.definition_id or row.uid}.toml"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-def _done(request: HttpRequest, row: Revision, sentence: str, act: Callable[[], Revision]) -> HttpResponse:
-    try:
-        act()
-    except BadInputs as bad:
-        refused = forms.Form({})
-        for sentences in bad.fields.values():
-            refused.add_error(None, list(sentences))
-        return _page(request, row, status=422, refused=refused)
-    messages.success(request, sentence)
-    return redirect("revision", uid=row.uid)
+    name = f"sop-{row.definition_id or row.uid}.toml"
+    return made_now(row.text.encode(), name=name, media_type="text/plain; charset=utf-8", download=True)
 
 
 @archive_page
@@ -179,10 +160,13 @@ def _done(request: HttpRequest, row: Revision, sentence: str, act: Callable[[], 
 def propose_revision(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Propose a draft for approval."""
     row, powers = _found(request, uid), powers_of(request)
-    edition = request.POST.get("edition", "")
-    seen = int(edition) if edition.isdecimal() and len(edition) < 9 else 0
-    said = _("Revisi diajukan. Naskahnya kini tetap; yang mengesahkan orang lain.")
-    return _done(request, row, said, lambda: acts.propose(row, edition=seen, powers=powers))
+    try:
+        acts.propose(row, edition=number_of(request.POST.get("edition", "")), powers=powers)
+    except BadInputs as bad:
+        refused = [sentence for sentences in bad.fields.values() for sentence in sentences]
+        return _page(request, row, status=422, refused=refused)
+    messages.success(request, _("Revisi diajukan. Naskahnya kini tetap; yang mengesahkan orang lain."))
+    return redirect("revision", uid=row.uid)
 
 
 @archive_page

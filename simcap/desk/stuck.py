@@ -20,7 +20,8 @@ from simcap.facilitation.phrases import short_moment
 from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers, who_can
 from simcap.facilitation.stuck import Stuck, Watch
-from simcap.people.absences import day_of, days_text
+from simcap.people.absences import days_text
+from simcap.people.days import day_of
 from simcap.people.models import Office
 from simcap.procedure import flow
 

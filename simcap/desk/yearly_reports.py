@@ -19,14 +19,14 @@ from simcap.reporting.sheets import write_summary
 from simcap.reporting.summary import SummaryTable, meanings
 
 from .archive import archive_page
-from .files import send
-from .reports import YEARS, made_now
+from .files import made_now, send
+from .reports import YEARS
 from .viewer import office_of, powers_of
 
 
 def _year_seen(request: HttpRequest, year: int) -> None:
     """Raises: NotYou; Http404 for a year that cannot be."""
-    must("see_reports", powers_of(request), office_of(request))
+    must("see_reports", powers_of(request))
     if year not in YEARS:
         raise Http404("There is no such year.")
 

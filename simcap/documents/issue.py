@@ -102,12 +102,8 @@ def issue(order: Order, *, case_uid: UUID, issued_at: datetime, head: Head) -> D
     office, files = order.ticket.office, dict(order.files or {})
     issued_at = issued_at.replace(microsecond=0)  # a PDF knows no smaller unit
     content = as_text(order.content)
-    pdf = render(
-        order.template or order.kind,
-        order.content,
-        files={n: store.get(f) for n, f in files.items()},
-        issued_at=issued_at,
-    )
+    kept = {name: store.get(file) for name, file in files.items()}
+    pdf = render(order.template or order.kind, order.content, files=kept, issued_at=issued_at)
     earlier = Document.objects.filter(case_uid=case_uid, kind=order.kind).order_by("-version").first()
     document = Document.objects.create(
         token=order.ticket.token,
@@ -161,3 +157,9 @@ def void(document: Document, *, reason: str) -> None:
     """Give up a document that was reserved for a signature on paper; its number stays listed."""
     document.status, document.void_reason = Document.Status.VOID, reason
     document.save(update_fields=["status", "void_reason"])
+
+
+def void_reserved(case_uid: UUID, *, reason: str) -> None:
+    """Void whatever of a case still waits for its signature on paper."""
+    for one in Document.objects.filter(case_uid=case_uid, status=Document.Status.RESERVED):
+        void(one, reason=reason)

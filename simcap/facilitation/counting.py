@@ -112,11 +112,6 @@ def _add(model: type[Model], key: tuple[str, ...], changes: list[tuple[tuple[Any
             cursor.execute(statement, [value for one, number in lot for value in (*one, number)])
 
 
-def has_changed(case: Facilitation, *, stood: frozenset[int], under: str) -> bool:
-    """Whether an act has closed or reopened a step, or brought the case under another revision."""
-    return case.definition_id != under or done_by(case) != stood
-
-
 def done_by(case: Facilitation) -> frozenset[int]:
     """The steps that a case has left behind."""
     return steps_done(definition(case.definition_id), case.stage, case.came_from)

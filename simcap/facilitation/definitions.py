@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,8 @@ from simcap.procedure.loading import definition_files, load, load_text
 
 from . import registry
 
-#: Answers the name and the text of each revision that is kept elsewhere than in a file.
-Source = Callable[[], Iterable[tuple[str, str]]]
+#: Answers the name and the text of each revision that is kept elsewhere than in a file; those that are known, not.
+Source = Callable[[Collection[str]], Iterable[tuple[str, str]]]
 
 #: Positions that code outside the SOP files knows: the desk, the reader of everything, the keeper of master data.
 POSITIONS = frozenset(
@@ -75,9 +75,8 @@ def learn() -> None:
     """
     known = all_definitions()
     for source in _sources:
-        for name, text in source():
-            if name not in known:
-                known[name] = parsed(text, file=name)
+        for name, text in source(tuple(known)):
+            known[name] = parsed(text, file=name)
 
 
 def parsed(text: str, *, file: str) -> Definition:

@@ -215,7 +215,7 @@ def _finish(call: _Call, occasion: Occasion, outcome: Outcome) -> Receipt:
         entry=entry,
     )
     searching.note_words(case, act=call.act)
-    if counting.has_changed(case, stood=stood, under=occasion.definition.id):
+    if counting.done_by(case) != stood:
         counting.note(case)
     _tell_others(case, entry)
     return Receipt(case, entry)

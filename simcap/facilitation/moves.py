@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from simcap.documents.issue import void
-from simcap.documents.models import Document
+from simcap.documents.issue import void_reserved
 from simcap.procedure import flow
 
 from . import turns
@@ -30,15 +29,14 @@ def move(case: Facilitation, occasion: Occasion, stage: str) -> None:
     case.closed_at = at if flow.is_end(definition, stage) else None
     if case.beside and not flow.allows_beside(definition, stage):
         _leave_beside(case, occasion)
-        _void_reserved(case)
+        _void_printed(case)
     case.save()
     turns.arrive(case, definition=definition, stage=stage, at=at)
 
 
-def _void_reserved(case: Facilitation) -> None:
+def _void_printed(case: Facilitation) -> None:
     """What was printed for the matter beside is signed by nobody any more; its number stays listed as void."""
-    for one in Document.objects.filter(case_uid=case.uid, status=Document.Status.RESERVED):
-        void(one, reason=_("Berkas berpindah tahap sebelum naskah ini ditandatangani."))
+    void_reserved(case.uid, reason=_("Berkas berpindah tahap sebelum naskah ini ditandatangani."))
 
 
 def move_beside(case: Facilitation, occasion: Occasion, stage: str) -> None:
@@ -46,8 +44,9 @@ def move_beside(case: Facilitation, occasion: Occasion, stage: str) -> None:
     own = case.beside == occasion.row.from_stage
     if case.beside:
         _leave_beside(case, occasion)
+        if not (own and stage):
+            _void_printed(case)  # the matter is over, or another takes its place
     if not own:
-        _void_reserved(case)  # another matter takes its place
         turns.touch(occasion)
     case.beside = stage
     case.save()

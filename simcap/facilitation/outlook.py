@@ -11,9 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from simcap.people.absences import ONE_DAY, Away, away_between, day_of, days_text, midnight, reaching
+from simcap.people.absences import Away, away_between, days_text, reaching
 from simcap.people.authority import HELD
 from simcap.people.cover import cover_of
+from simcap.people.days import ONE_DAY, day_of, midnight
 from simcap.people.models import Absence, Appointment, Office, Officer, Position
 from simcap.people.roster import Roster
 

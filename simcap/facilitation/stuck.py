@@ -14,7 +14,8 @@ from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from simcap.people.absences import ONE_DAY, Away, day_of, midnight
+from simcap.people.absences import Away
+from simcap.people.days import ONE_DAY, day_of, midnight
 from simcap.people.models import Office, Officer, Position
 from simcap.people.roster import Roster, can_sign_in
 from simcap.procedure import flow

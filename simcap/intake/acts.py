@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from simcap.facilitation.models import Facilitation, Security
 from simcap.facilitation.occasion import Occasion, Outcome
 from simcap.facilitation.registry import register
 from simcap.journal.sentences import Body, who
+from simcap.people.days import day_of
 
 from .forms import AddAttachmentForm, RegisterForm, ResubmitForm, ReturnIncompleteForm
 from .models import Completion, LetterAttachment, Purpose, RequestLetter
@@ -57,7 +57,7 @@ def register_letter(occasion: Occasion, inputs: dict[str, Any]) -> Outcome:
     Changes: the case, the letter, its scan; gives the agenda number and the tracking code.
     """
     office = occasion.office
-    today = occasion.recorded_at.astimezone(ZoneInfo(office.time_zone)).date()
+    today = day_of(occasion.recorded_at, office)
     known = list(duplicates(office, **{name: inputs[name] for name in ("institution", "letter_number", "letter_on")}))
     case = _new_case(occasion, inputs)
     received = inputs.get("received_on") or today

@@ -16,6 +16,7 @@ from simcap import clock
 from simcap.facilitation.forms import ActForm, AttachmentField, AttachmentInput, DayField, MomentField, RowForm, Rows
 from simcap.facilitation.models import Security
 from simcap.facilitation.occasion import Occasion
+from simcap.people.days import today_of
 
 from .models import Power, Purpose, Region, Road, Sender, Service, Signal
 from .regions import EAST, NORTH, SOUTH, WEST, chosen_place, pair_in, place_choices, place_label
@@ -200,7 +201,7 @@ class RegisterForm(ActForm):
 
     @classmethod
     def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
-        today = clock.now().astimezone(ZoneInfo(occasion.office.time_zone)).date()
+        today = today_of(occasion.office)
         return {"received_on": today, "security": Security.ORDINARY}
 
     def clean_place(self) -> str:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import IO
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext as _
 
-from simcap.errors import NotYou
+from simcap.facilitation.office_rights import OfficeRights
 from simcap.facilitation.rights import Powers
 from simcap.journal.sentences import Body, says, who
-from simcap.people.acts import By, note
-from simcap.people.authority import Holding
-from simcap.people.models import Office, Position
+from simcap.people.acts import By, by_of, note
+from simcap.people.models import Office
 from simcap.registers.models import Export
 from simcap.registers.periods import period_text
 from simcap.registers.tasks import MAKERS
@@ -22,8 +22,9 @@ from simcap.registers.tasks import MAKERS
 from .events import Told, cases_of, traces
 from .files import sheet, xes
 
-#: Positions that may take it out: it holds no personal data and no case of class R or SR, but all others.
-TAKERS = frozenset({"head", "auditor", "administrator"})
+#: Who may take it out: it holds no personal data and no case of class R or SR, but all others.
+RIGHTS = OfficeRights({"take_event_log": frozenset({"head", "auditor", "administrator"})})
+may_take, must_take = partial(RIGHTS.may, "take_event_log"), partial(RIGHTS.must, "take_event_log")
 #: What an export by the worker is called.
 CODE = "eventlog"
 MEDIA_TYPES = {"xes": "application/xml", "csv": "text/csv; charset=utf-8"}
@@ -62,25 +63,6 @@ class LogAsked:
         return cases_of(self.office, self.first, self.last).count()
 
 
-def may_take(powers: Powers) -> bool:
-    """Whether this person may take the log out."""
-    return _holding(powers) is not None
-
-
-def must_take(powers: Powers, office: Office) -> Holding:
-    """By which appointment he may. Raises: NotYou, saying who can."""
-    holding = _holding(powers)
-    if holding is None:
-        titles = Position.objects.filter(office=office, code__in=TAKERS).order_by("id")
-        named = _(" atau ").join(titles.values_list("title", flat=True))
-        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": named})
-    return holding
-
-
-def _holding(powers: Powers) -> Holding | None:
-    return next((one for one in powers.holdings if one.code in TAKERS and not one.delegated), None)
-
-
 def write(asked: LogAsked, out: IO[bytes], *, told: Told = lambda _done, _all: None) -> int:
     """Write the log. Answers how many cases it has."""
     count = 0
@@ -109,12 +91,6 @@ def take(asked: LogAsked, out: IO[bytes], *, by: By, told: Told = lambda _done, 
     return count
 
 
-def by_of(powers: Powers, holding: Holding) -> By:
-    """Who takes it, as the journal writes him."""
-    one = holding.appointment
-    return By(powers.actor.name, powers.actor.account, holding.title, one.kind, one.decree)
-
-
 def asked_of(export: Export) -> LogAsked:
     """The log that the worker was asked for."""
     given = dict(parse_qsl(export.query))
@@ -126,8 +102,8 @@ def asked_of(export: Export) -> LogAsked:
 
 def _made(export: Export, powers: Powers, out: IO[bytes], told: Told) -> int:
     """What the worker writes, if its owner may still have it."""
-    holding = must_take(powers, export.office)
-    return take(asked_of(export), out, by=by_of(powers, holding), told=told)
+    by = by_of(must_take(powers), account=powers.actor.account)
+    return take(asked_of(export), out, by=by, told=told)
 
 
 MAKERS[CODE] = _made

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from simcap import clock
 from simcap.facilitation.definitions import all_definitions, in_force
-from simcap.facilitation.forms import YEARS
+from simcap.facilitation.forms import DayField
 from simcap.facilitation.measure_models import MonthCount
+from simcap.people.days import today_of
 from simcap.people.models import Office
 from simcap.procedure.definition import Definition
-from simcap.registers.forms import DAY
 from simcap.registers.periods import PERIODS, days_of, period_text
 
 from .ranks import Scope
@@ -33,8 +31,8 @@ class MonitoringFilter(forms.Form):
     """The filter of the monitoring page. What does not fit is said beside its field and narrows nothing."""
 
     period = forms.ChoiceField(label=_("Periode"), required=False, choices=[("", ""), *PERIODS.items()])
-    from_on = forms.DateField(label=_("Dari tanggal"), required=False, widget=DAY)
-    until_on = forms.DateField(label=_("Sampai tanggal"), required=False, widget=DAY)
+    from_on = DayField(label=_("Dari tanggal"), required=False)
+    until_on = DayField(label=_("Sampai tanggal"), required=False)
     performer = forms.ChoiceField(label=_("Pelaksana"), required=False)
     revision = forms.ChoiceField(label=_("SOP"), required=False)
 
@@ -56,9 +54,6 @@ class MonitoringFilter(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         first, last = given.get("from_on"), given.get("until_on")
-        for name, day in (("from_on", first), ("until_on", last)):
-            if day and day.year not in YEARS:
-                self.add_error(name, _now("Periksa tahunnya."))
         if bool(first) != bool(last) and not self.errors:
             self.add_error("until_on" if first else "from_on", _now("Isi tanggal awal dan akhir."))
         if first and last and last < first:
@@ -68,7 +63,7 @@ class MonitoringFilter(forms.Form):
     @property
     def today(self) -> date:
         """The office's day."""
-        return clock.now().astimezone(ZoneInfo(self.office.time_zone)).date()
+        return today_of(self.office)
 
     def stretch(self) -> Stretch:
         """First and last day; days that were typed count before a period that was chosen."""

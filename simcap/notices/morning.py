@@ -16,8 +16,9 @@ from simcap.facilitation.models import Turn
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.queries import inbox
 from simcap.facilitation.rights import Powers
-from simcap.people.absences import away_between, day_of, midnight
+from simcap.people.absences import away_between
 from simcap.people.calendar import of as calendar_of
+from simcap.people.days import day_of, midnight
 from simcap.people.models import Office, Officer
 from simcap.procedure import flow
 

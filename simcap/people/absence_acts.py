@@ -16,8 +16,9 @@ from simcap.errors import BadInputs
 from simcap.journal.sentences import Body, says, who
 
 from . import acts
-from .absences import ONE_DAY, away_between, away_of, day_of, days_text, midnight
+from .absences import away_between, away_of, days_text
 from .acts import By
+from .days import ONE_DAY, day_of, midnight
 from .models import Absence, AbsenceEnd, Appointment, HandBack, Office, Officer, Position, Substitution
 from .roster import end_of
 

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.utils import dateformat
 
+from .days import ONE_DAY
 from .models import Absence, Office, Officer
-
-ONE_DAY = timedelta(days=1)
-
-
-def day_of(at: datetime, office: Office) -> date:
-    """The office's calendar day of a moment."""
-    return at.astimezone(ZoneInfo(office.time_zone)).date()
-
-
-def midnight(day: date, office: Office) -> datetime:
-    """The moment at which a day begins in the office."""
-    return datetime.combine(day, time.min, tzinfo=ZoneInfo(office.time_zone))
 
 
 @dataclass(frozen=True, slots=True)

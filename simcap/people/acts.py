@@ -17,6 +17,7 @@ from simcap.errors import BadInputs
 from simcap.journal.append import append, moment
 from simcap.journal.models import Entry
 
+from .authority import Holding
 from .models import Appointment, AppointmentEnd, Office, Officer, Position
 
 
@@ -43,6 +44,12 @@ class By:
 
 
 SYSTEM = By("SIMCAP", "")
+
+
+def by_of(holding: Holding, *, account: str) -> By:
+    """Who acts by an appointment, as the journal writes him."""
+    one = holding.appointment
+    return By(holding.officer.name, account, holding.title, one.kind, one.decree)
 
 
 def chain_of(office: Office) -> str:

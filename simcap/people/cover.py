@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from .absences import ONE_DAY, Away, day_of, days_text, midnight
+from .absences import Away, days_text
 from .calendar import of as calendar_of
+from .days import ONE_DAY, day_of, midnight
 from .models import Appointment, Office, Position
 from .roster import Roster, end_of
 

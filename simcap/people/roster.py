@@ -9,8 +9,9 @@ from typing import Literal
 
 from django.db.models import Q
 
-from .absences import ONE_DAY, Away, away_between, day_of, midnight
+from .absences import Away, away_between
 from .authority import HELD, Holding, effective
+from .days import ONE_DAY, day_of, midnight
 from .models import Appointment, Office, Officer
 
 #: Why nobody can act for a position: no holder, a holder who cannot sign in, a holder who is away without a Plh.

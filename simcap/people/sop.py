@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from simcap import clock
 
+from .days import day_of
 from .models import Office
 
 #: Answers the revisions that an administrator may put in force by hand: id, and what it is called.
@@ -25,16 +25,16 @@ def choices() -> list[tuple[str, str]]:
     return [one for listing in _listings for one in listing()]
 
 
-def local_day(office: Office, at: datetime) -> date:
-    """The day that a moment falls on in the office."""
-    return at.astimezone(ZoneInfo(office.time_zone)).date()
-
-
 def sop_id_of(office: Office, at: datetime | None = None) -> str:
     """The id of the revision in force at a moment, now without one.
 
     Nothing has to happen at midnight: a revision is in force from the first moment of its day because that day is here.
     """
-    if office.next_sop_on and local_day(office, at or clock.now()) >= office.next_sop_on:
+    if office.next_sop_on and day_of(at or clock.now(), office) >= office.next_sop_on:
         return office.next_sop_id
     return office.sop_id
+
+
+def coming_sop_id(office: Office, at: datetime | None = None) -> str:
+    """The id of the revision that is approved and not in force yet at a moment; empty without one."""
+    return office.next_sop_id if office.next_sop_id != sop_id_of(office, at) else ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
+from simcap.procedure.chart_words import WORDS
 from simcap.procedure.definition import BACK, HOLDER, OVER, Act, Definition, Label, ParafChain, Row, Stage, Step
 
 Block = Literal["identity", "steps", "performers", "artefacts", "stages", "acts", "paraf"]
@@ -30,10 +31,10 @@ _IDENTITY = {
 _TEXT = Label("Uraian kegiatan", "Activity")
 _STANDARD = Label("Waktu", "Standard time")
 _TOLERANCE = Label("Toleransi", "Tolerance")
-_PERFORMERS = Label("Pelaksana", "Performers")
+_PERFORMERS = WORDS["performers"]
 _INPUT = Label("Kelengkapan", "Required input")
-_OUTPUT = Label("Output", "Output")
-_NOTE = Label("Keterangan", "Remarks")
+_OUTPUT = WORDS["output"]
+_NOTE = WORDS["note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _step(definition: Definition, step: Step) -> Iterator[tuple[str, Leaf]]:
         return Leaf("steps", _joined(step, label), value, flow)
 
     key, standard = f"steps.{step.no}", step.standard_minutes
-    minutes = Label("Tentatif", "as agreed in the SPT") if standard is None else _minutes(standard)
+    minutes = WORDS["window"] if standard is None else _minutes(standard)
     yield f"{key}.text", leaf(_TEXT, _plain(step.text), flow=False)
     yield f"{key}.label", leaf(Label("Sebutan", "Label"), step.label, flow=False)
     yield f"{key}.time_text", leaf(Label("Waktu tertulis", "Time as written"), _plain(step.time_text), flow=False)

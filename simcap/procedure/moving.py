@@ -33,12 +33,26 @@ class Outlook:
     ahead: tuple[Difference, ...]
 
 
-def outlook(old: Definition, new: Definition, reached: Reached) -> Outlook:
-    """Look before moving a case from one revision to another; nothing is changed."""
-    told = tuple(one for one in differences(old, new) if one.flow)
-    behind = tuple(one for one in told if _is_behind(one, old, new, reached))
-    ahead = tuple(one for one in told if one not in behind)
-    return Outlook((*_states(old, reached), *(_why(one) for one in behind)), ahead)
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """From one revision to another: what of the flow is otherwise, worked out once for all cases that cross."""
+
+    old: Definition
+    new: Definition
+    told: tuple[Difference, ...]
+
+    @classmethod
+    def between(cls, old: Definition, new: Definition) -> Crossing:
+        """Compare the two."""
+        return cls(old, new, tuple(one for one in differences(old, new) if one.flow))
+
+    def outlook(self, reached: Reached) -> Outlook:
+        """Look before a case is moved; nothing is changed."""
+        behind: list[Difference] = []
+        ahead: list[Difference] = []
+        for one in self.told:
+            (behind if _is_behind(one, self.old, self.new, reached) else ahead).append(one)
+        return Outlook((*_states(self.old, reached), *(_why(one) for one in behind)), tuple(ahead))
 
 
 def _states(old: Definition, reached: Reached) -> Iterator[Label]:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from simcap import clock
 from simcap.facilitation.definitions import in_force
-from simcap.facilitation.forms import YEARS
+from simcap.facilitation.forms import DayField
 from simcap.facilitation.stage_choices import choice_label, stage_choices, stages_chosen
 from simcap.intake.forms import PlaceInput
 from simcap.intake.models import Region
+from simcap.people.days import midnight, today_of
 from simcap.people.models import Office, Officer
 
 from .book import Book
 from .periods import PERIODS, days_of, period_text
 from .queries import Wanted
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class PlaceField(forms.CharField):
@@ -49,8 +46,8 @@ class BookFilter(forms.Form):
         help_text=_("Kata dari surat, tempat, disposisi, catatan, laporan, atau nomor. Kata berurutan: “dalam kutip”."),
     )  # fmt: skip
     period = forms.ChoiceField(label=_("Periode"), required=False, choices=[("", _("Semua")), *PERIODS.items()])
-    from_on = forms.DateField(label=_("Dari tanggal"), required=False, widget=DAY)
-    until_on = forms.DateField(label=_("Sampai tanggal"), required=False, widget=DAY)
+    from_on = DayField(label=_("Dari tanggal"), required=False)
+    until_on = DayField(label=_("Sampai tanggal"), required=False)
     place = PlaceField(label=_("Wilayah"), required=False)
     at = forms.ChoiceField(label=_("Kedudukan berkas"), required=False)
     officer = forms.ModelChoiceField(
@@ -74,18 +71,6 @@ class BookFilter(forms.Form):
             ("soonest", _now("Jadwal kegiatan paling awal")), ("latest", _now("Jadwal kegiatan paling akhir")),
         ]  # fmt: skip
 
-    def clean_from_on(self) -> date | None:
-        return self._in_our_time("from_on")
-
-    def clean_until_on(self) -> date | None:
-        return self._in_our_time("until_on")
-
-    def _in_our_time(self, name: str) -> date | None:
-        day: date | None = self.cleaned_data[name]
-        if day and day.year not in YEARS:
-            raise forms.ValidationError(_now("Periksa tahunnya."), code="year")
-        return day
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("from_on"), cleaned.get("until_on")
@@ -100,7 +85,7 @@ class BookFilter(forms.Form):
             return given.get("from_on"), given.get("until_on")
         if not given.get("period"):
             return None, None
-        return days_of(given["period"], clock.now().astimezone(ZoneInfo(self.office.time_zone)).date())
+        return days_of(given["period"], today_of(self.office))
 
     def wanted(self) -> Wanted:
         """What is asked for, as the query takes it."""
@@ -116,7 +101,7 @@ class BookFilter(forms.Form):
         )  # fmt: skip
 
     def _midnight(self, day: date | None) -> datetime | None:
-        return datetime.combine(day, time.min, tzinfo=ZoneInfo(self.office.time_zone)) if day else None
+        return midnight(day, self.office) if day else None
 
     def in_words(self) -> str:
         """The filter as a person says it; empty for the whole book."""

@@ -18,13 +18,13 @@ from simcap.documents.typeset import render
 from simcap.errors import NotNow
 from simcap.facilitation.phrases import moment_text
 from simcap.facilitation.rights import Powers
-from simcap.people.acts import note
+from simcap.people.acts import by_of, note
+from simcap.people.days import day_of, today_of
 from simcap.people.models import Office
 from simcap.registers.values import shown
 
 from .content import PrintedColumn, PrintedSummary, PrintedTable
-from .issuing import Report, a4, by_of, issued
-from .periods import today_of
+from .issuing import Report, a4, issued
 from .rules import must
 from .summary import SummaryTable, meanings, tables_of
 from .yearly import YearFigures, regency_names, year_figures
@@ -97,14 +97,14 @@ def issue_summary(office: Office, year: int, *, powers: Powers) -> Document:
 
     Raises: NotYou; NotNow while the year is not over.
     """
-    holding, at = must("issue_report", powers, office), clock.now()
+    holding, at = must("issue_report", powers), clock.now()
     with translation.override("id"):
         summary = summary_of(office, year)
         if not summary.is_over:
             raise NotNow(_("Tahun %(year)d belum berakhir; ringkasannya diterbitkan sesudahnya.") % {"year": year})
 
         def content(head: Any, signed: Any, check: Any) -> PrintedSummary:
-            day: date = at.astimezone(ZoneInfo(office.time_zone)).date()
+            day: date = day_of(at, office)
             return _content(
                 summary, letterhead=head, signature=signed, verification=check, issued_on=day, is_draft=False
             )

@@ -12,7 +12,7 @@ from simcap.documents.content import Letterhead, Paper, SignatureBlock, Verifica
 from simcap.documents.issue import Order, issue, letterhead, signature, ticket
 from simcap.documents.models import Document
 from simcap.journal.append import head
-from simcap.people.acts import By, chain_of
+from simcap.people.acts import chain_of
 from simcap.people.authority import Holding, signature_block
 from simcap.people.models import Office
 
@@ -44,9 +44,3 @@ def issued(report: Report, *, office: Office, holding: Holding, at: datetime) ->
         content=report.content(a4(office), signature(block, at=at), place.verification),
     )  # fmt: skip
     return issue(order, case_uid=report.of, issued_at=at, head=head(chain_of(office)))
-
-
-def by_of(holding: Holding, *, account: str) -> By:
-    """Who does it, as the journal writes him."""
-    one = holding.appointment
-    return By(holding.officer.name, account, holding.title, one.kind, one.decree)

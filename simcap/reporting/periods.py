@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from simcap import clock
 from simcap.facilitation.models import Facilitation
+from simcap.people.days import day_of, today_of
 from simcap.people.models import Office
 
 Bounds = tuple[datetime, datetime]
@@ -56,11 +56,6 @@ def half_of(day: date) -> HalfYear:
     return HalfYear(day.year, 1 if day.month <= 6 else 2)
 
 
-def today_of(office: Office) -> date:
-    """Today, by the office's clock."""
-    return clock.now().astimezone(ZoneInfo(office.time_zone)).date()
-
-
 def bounds(office: Office, first: date, last: date) -> Bounds:
     """From the first moment of a day to the first after another, by the office's clock."""
     zone = ZoneInfo(office.time_zone)
@@ -80,7 +75,7 @@ def of_office(rows: QuerySet[Any], office: Office) -> QuerySet[Any]:
 def first_day(office: Office) -> date:
     """The day of the office's first request; today where there is none yet."""
     found = Facilitation.objects.filter(office=office).aggregate(first=Min("registered_at"))["first"]
-    return found.astimezone(ZoneInfo(office.time_zone)).date() if found else today_of(office)
+    return day_of(found, office) if found else today_of(office)
 
 
 def halves_of(office: Office) -> list[HalfYear]:

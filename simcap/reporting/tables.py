@@ -17,15 +17,16 @@ from simcap.errors import BadInputs, NotNow
 from simcap.facilitation.phrases import short_moment
 from simcap.facilitation.rights import Powers
 from simcap.journal.append import canonical_text
-from simcap.people.acts import lock, note
+from simcap.people.acts import by_of, lock, note
 from simcap.people.authority import Holding
+from simcap.people.days import day_of, today_of
 from simcap.people.models import Office
 
 from .content import PrintedMonitoring
-from .issuing import Report, by_of, issued
+from .issuing import Report, issued
 from .models import MonitoringTable, MonitoringVersion
 from .paper import KIND, content_of, rows_of
-from .periods import HalfYear, half_of, today_of
+from .periods import HalfYear, half_of
 from .proposing import proposed_rows
 from .revisions import revision_of
 from .rows import Judgement, Row, Verdict
@@ -89,7 +90,7 @@ def compute(office: Office, half: HalfYear, *, based_on: int, powers: Powers) ->
     Changes: a version, the table itself where it is the first; an entry on the office's chain.
     Raises: NotYou; NotNow for a half-year that has not begun, or when somebody was faster.
     """
-    holding = must("fill_table", powers, office)
+    holding = must("fill_table", powers)
     lock(office)
     if half > half_of(today_of(office)):
         raise NotNow(_("%(half)s belum dimulai.") % {"half": half.label})
@@ -115,7 +116,7 @@ def save(found: Filled, judged: Mapping[int, Judgement], *, based_on: int, power
     Raises: NotYou; NotNow when somebody was faster; BadInputs beside the row that cannot be.
     """
     office = found.table.office
-    holding = must("fill_table", powers, office)
+    holding = must("fill_table", powers)
     lock(office)
     now = _fresh(found)
     _must_be_based_on(now, based_on)
@@ -137,7 +138,7 @@ def issue_table(found: Filled, *, based_on: int, powers: Powers) -> MonitoringVe
     Raises: NotYou; NotNow before the half-year's end, with figures from before it, or with nothing new to issue.
     """
     office = found.table.office
-    holding, at = must("issue_report", powers, office), clock.now()
+    holding, at = must("issue_report", powers), clock.now()
     lock(office)
     now = _fresh(found)
     _must_be_based_on(now, based_on)
@@ -148,7 +149,7 @@ def issue_table(found: Filled, *, based_on: int, powers: Powers) -> MonitoringVe
         def content(head: Any, signed: Any, check: Any) -> PrintedMonitoring:
             paraf = f"{holding.officer.name}\n{short_moment(at, office.time_zone)}"
             more = {"letterhead": head, "signature": signed, "verification": check, "is_draft": False}
-            day = at.astimezone(ZoneInfo(office.time_zone)).date()
+            day = day_of(at, office)
             return content_of(now.latest, now.half, paraf=paraf, issued_on=day, **more)
 
         report = Report(kind=KIND, title=title, of=now.table.uid, content=content)

@@ -17,15 +17,16 @@ from simcap import clock
 from simcap.errors import BadInputs, NotNow
 from simcap.facilitation.definitions import learn
 from simcap.facilitation.rights import Powers
-from simcap.people.acts import lock, note
+from simcap.people.acts import by_of, lock, note
 from simcap.people.authority import Holding
+from simcap.people.days import today_of
 from simcap.people.models import Office, Officer
-from simcap.people.sop import local_day, sop_id_of
+from simcap.people.sop import coming_sop_id, sop_id_of
 
 from .models import Revision, RevisionEdit
 from .reading import id_is_taken, read
 from .reasons import told
-from .rules import by_of, must, must_be, must_be_anothers, must_come_in_time
+from .rules import must, must_be, must_be_anothers, must_come_in_time
 
 #: More than any definition needs; the signed one has 45 kB.
 LONGEST_TEXT = 400_000
@@ -77,8 +78,8 @@ def begin(*, text: str, base_id: str, why: str, powers: Powers) -> Revision:
 
 
 @transaction.atomic
-def write(revision: Revision, *, text: str, edition: int, powers: Powers, why: str | None = None) -> Revision:
-    """Write a draft's text anew, right or wrong. Nothing is written when nothing changes.
+def write(revision: Revision, *, text: str, edition: int, powers: Powers) -> Revision:
+    """Write a draft's text anew, right or wrong; it is an edit of its own only where it changes something.
 
     `edition`: the one that the writer has seen. Raises: NotYou; NotNow when it is no draft, or somebody else has
     written meanwhile; BadInputs.
@@ -89,8 +90,6 @@ def write(revision: Revision, *, text: str, edition: int, powers: Powers, why: s
     must_be(found, Revision.Status.DRAFT)
     if found.edition != edition:
         raise NotNow(_("Konsep ini baru saja diubah dari jendela lain. Muat ulang, lalu ulangi perubahan Anda."))
-    if why is not None:
-        found.why = why
     if found.text != text:
         found.text, found.digest, found.definition_id = text, digest_of_text(text), _own_id(text)
         RevisionEdit.objects.create(revision=found, officer=officer, at=now, digest=found.digest)
@@ -143,7 +142,7 @@ def approve(revision: Revision, *, effective_on: date, decision: str, powers: Po
     must_be(found, Revision.Status.PROPOSED)
     must_be_anothers(found, _officer(powers))
     office = Office.objects.get(pk=found.office_id)
-    must_come_in_time(effective_on, local_day(office, clock.now()))
+    must_come_in_time(effective_on, today_of(office))
     if read(found.text).definition is None or digest_of_text(found.text) != found.digest:
         raise NotNow(_("Naskah revisi ini tidak lagi dapat dibaca oleh program; ajukan revisi baru."))
     found.status, found.effective_on = Revision.Status.APPROVED, effective_on
@@ -159,8 +158,7 @@ def approve(revision: Revision, *, effective_on: date, decision: str, powers: Po
 def _come_next(office: Office, revision: Revision) -> str:
     """Make it the office's coming SOP. Answers the id of what was to come and gives way to it, if anything."""
     now = clock.now()
-    current = sop_id_of(office, now)
-    gives_way = office.next_sop_id if office.next_sop_id and office.next_sop_id != current else ""
+    current, gives_way = sop_id_of(office, now), coming_sop_id(office, now)
     Revision.objects.filter(office=office, definition_id=gives_way, status=Revision.Status.APPROVED).update(
         status=Revision.Status.WITHDRAWN, changed_at=now
     )
@@ -202,7 +200,6 @@ def withdraw(revision: Revision, *, why: str, powers: Powers) -> Revision:
 
 def _take_back(revision: Revision) -> None:
     office = Office.objects.get(pk=revision.office_id)
-    coming = office.next_sop_id == revision.definition_id and sop_id_of(office) != revision.definition_id
-    if not coming:
+    if revision.definition_id != coming_sop_id(office):
         raise NotNow(_("Revisi ini sudah berlaku; tarik dengan mengesahkan revisi lain."))
     Office.objects.filter(pk=office.pk).update(next_sop_id="", next_sop_on=None)

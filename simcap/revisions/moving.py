@@ -14,20 +14,19 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from simcap import clock
 from simcap.errors import BadInputs, NotNow
 from simcap.facilitation import counting
 from simcap.facilitation.definitions import definition
 from simcap.facilitation.models import Artefact, Facilitation, Turn
+from simcap.facilitation.noting import locked, note_both
 from simcap.facilitation.queries import visible_to
 from simcap.facilitation.rights import Powers
-from simcap.journal.append import append
-from simcap.people.acts import note
+from simcap.people.acts import by_of
 from simcap.procedure.definition import Definition
-from simcap.procedure.moving import Outlook, Reached, outlook
+from simcap.procedure.moving import Crossing, Outlook, Reached
 
 from .reading import known_to
-from .rules import by_of, must
+from .rules import must
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +57,13 @@ def look(cases: Iterable[Facilitation], *, target: Definition) -> list[Looked]:
         stages[case].add(stage)
     for case, kind in Artefact.objects.filter(facilitation__in=keys).values_list("facilitation_id", "kind"):
         held[case].add(kind)
-    return [Looked(one, _outlook(one, target, stages[one.pk], held[one.pk])) for one in found]
+    crossings = {name: Crossing.between(definition(name), target) for name in {one.definition_id for one in found}}
+    reached = (_reached(one, stages[one.pk], held[one.pk]) for one in found)
+    return [Looked(one, crossings[one.definition_id].outlook(each)) for one, each in zip(found, reached, strict=True)]
 
 
-def _outlook(case: Facilitation, target: Definition, stages: set[str], held: set[str]) -> Outlook:
-    reached = Reached(case.stage, case.came_from, case.beside, frozenset(stages | {case.stage}), frozenset(held))
-    return outlook(definition(case.definition_id), target, reached)
+def _reached(case: Facilitation, stages: set[str], held: set[str]) -> Reached:
+    return Reached(case.stage, case.came_from, case.beside, frozenset(stages | {case.stage}), frozenset(held))
 
 
 @transaction.atomic
@@ -73,34 +73,28 @@ def move(case: Facilitation, *, to: str, reason: str, powers: Powers) -> Facilit
     Changes: the case's revision, an entry in its chain and one in the office's.
     Raises: NotYou; BadInputs without a reason or for an unknown revision; NotNow with what is in the way.
     """
-    holding = must("move_case", powers)
-    locked = Facilitation.objects.select_related("office").select_for_update(of=("self",)).get(pk=case.pk)
-    if not visible_to(powers).filter(pk=locked.pk).exists():
+    holding, case = must("move_case", powers), locked(case)
+    if not visible_to(powers).filter(pk=case.pk).exists():
         raise NotNow(_("Berkas ini tidak dapat Anda lihat."))
     if not reason.strip():
         raise BadInputs(_("Periksa kembali isian yang ditandai."), fields={"reason": [_("Tulis alasannya.")]})
-    target = known_to(locked.office).get(to)
+    target = known_to(case.office).get(to)
     if target is None:
         raise BadInputs(_("Periksa kembali isian yang ditandai."), fields={"to": [_("Revisi ini tidak dikenal.")]})
-    if target.id == locked.definition_id:
+    if target.id == case.definition_id:
         raise NotNow(_("Berkas ini sudah memakai revisi itu."))
-    looked = look([locked], target=target)[0]
+    looked = look([case], target=target)[0]
     if looked.outlook.hindrances:
         language = get_language() or "id"
         raise NotNow(" ".join(one.text(language) for one in looked.outlook.hindrances[:3]))
-    old = definition(locked.definition_id)
-    locked.definition_id, locked.definition_digest = target.id, target.digest
-    locked.save(update_fields=["definition_id", "definition_digest"])
-    counting.note(locked)
-    facts = {"from": _named(old), "to": _named(target), "stage": locked.stage}
-    by, at = by_of(holding, account=powers.actor.account), clock.now()
-    append(
-        f"case:{locked.uid}", office_slug=locked.office.slug, act="move_case", occurred_at=at, recorded_at=at,
-        facts={"actor": by.facts(), **facts}, detail={"reason": reason},
-    )  # fmt: skip
-    named = {"case": str(locked.uid), "agenda_number": locked.agenda_number}
-    note(locked.office, act="move_case", by=by, facts={**facts, **named}, detail={"reason": reason})
-    return locked
+    old = definition(case.definition_id)
+    case.definition_id, case.definition_digest = target.id, target.digest
+    case.save(update_fields=["definition_id", "definition_digest"])
+    counting.note(case)
+    facts = {"from": _named(old), "to": _named(target), "stage": case.stage}
+    by = by_of(holding, account=powers.actor.account)
+    note_both(case, act="move_case", by=by, facts=facts, detail={"reason": reason})
+    return case
 
 
 def _named(one: Definition) -> dict[str, str]:

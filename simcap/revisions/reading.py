@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
 
 from simcap.facilitation import definitions
-from simcap.facilitation.definitions import all_definitions, learn, parsed
+from simcap.facilitation.definitions import all_definitions, definition, in_force, learn, parsed
 from simcap.people.models import Office
 from simcap.procedure.definition import Definition, ImpossibleDefinition
 
@@ -35,16 +35,18 @@ def read(text: str) -> Reading:
         return Reading(None, impossible.key, impossible.reason)
 
 
-def id_is_taken(definition_id: str, *, but: Revision | None = None) -> bool:
-    """Whether a revision of this id is known already: as a file, or proposed or approved in the database."""
+def compared_with(row: Revision) -> Definition:
+    """What a revision is held against: the SOP in force or, once that is the revision itself, what it came from."""
+    current = in_force(row.office)
+    return definition(row.base_id) if current.id == row.definition_id and row.base_id else current
+
+
+def id_is_taken(definition_id: str, *, but: Revision) -> bool:
+    """Whether a revision of this id is known beside this one: as a file, or proposed or approved in the database."""
     learn()
     withdrawn = Q(status="withdrawn", decided_at__isnull=False)  # approved once: a process may know its text
     kept = withdrawn | Q(status__in=["proposed", "approved"])
-    others = Revision.objects.filter(kept, definition_id=definition_id)
-    if but:
-        others = others.exclude(pk=but.pk)
-        if but.status == Revision.Status.APPROVED and but.definition_id == definition_id:
-            return False
+    others = Revision.objects.filter(kept, definition_id=definition_id).exclude(pk=but.pk)
     return definition_id in all_definitions() or others.exists()
 
 
@@ -57,9 +59,10 @@ def known_to(office: Office) -> dict[str, Definition]:
     return {name: one for name, one in all_definitions().items() if name in own or name not in others}
 
 
-def approved() -> Iterable[tuple[str, str]]:
-    """Id and text of every approved revision."""
-    return Revision.objects.filter(status=Revision.Status.APPROVED).order_by("id").values_list("definition_id", "text")
+def approved(known: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Id and text of every approved revision that is not known yet."""
+    rows = Revision.objects.filter(status=Revision.Status.APPROVED).exclude(definition_id__in=known).order_by("id")
+    return rows.values_list("definition_id", "text")
 
 
 definitions.read_also(approved)

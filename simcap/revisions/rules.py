@@ -8,10 +8,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from simcap.errors import BadInputs, NotNow, NotYou
-from simcap.facilitation.rights import Powers
-from simcap.people.acts import By
-from simcap.people.authority import Holding
-from simcap.people.models import Officer, Position
+from simcap.facilitation.office_rights import OfficeRights
+from simcap.people.models import Officer
 
 from .models import Revision
 
@@ -24,36 +22,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "move_case": frozenset({"head"}),
     "withdraw_revision": frozenset({"head", "secretary", "division_head", "section_head"}),
 }
-
-
-def holding_for(act: str, powers: Powers) -> Holding | None:
-    """By which appointment somebody may do this; a delegate (a.n., u.b.) may not."""
-    return next((one for one in powers.holdings if not one.delegated and one.code in RIGHTS[act]), None)
-
-
-def may(act: str, powers: Powers) -> bool:
-    """Whether this person may."""
-    return holding_for(act, powers) is not None
-
-
-def must(act: str, powers: Powers) -> Holding:
-    """By which appointment this person may. Raises: NotYou, saying who can."""
-    holding = holding_for(act, powers)
-    if holding is None:
-        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": _who_can(act, powers)})
-    return holding
-
-
-def _who_can(act: str, powers: Powers) -> str:
-    officer = powers.actor.officer
-    titles = Position.objects.filter(office=officer.office if officer else None, code__in=RIGHTS[act]).order_by("id")
-    return _(" atau ").join(titles.values_list("title", flat=True))
-
-
-def by_of(holding: Holding, *, account: str) -> By:
-    """Who does it, as the journal writes him."""
-    one = holding.appointment
-    return By(holding.officer.name, account, holding.title, one.kind, one.decree)
+_OWN = OfficeRights(RIGHTS)
+may, must = _OWN.may, _OWN.must
 
 
 def must_be(revision: Revision, *statuses: str) -> None:

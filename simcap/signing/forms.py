@@ -13,9 +13,10 @@ from simcap.facilitation.forms import ActForm, AttachmentField, DayField
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.paraf import outdated
 from simcap.facilitation.signing import chain_here, signed_kind
+from simcap.people.days import day_of
 from simcap.people.models import Appointment
 
-from .queries import chain_of_paper, local_day, reserved, signers
+from .queries import chain_of_paper, reserved, signers
 
 NUMBERED = [
     ("now", _("Sekarang, oleh SIMCAP")),
@@ -101,14 +102,14 @@ class ScanForm(NumberFields):
     def initial_inputs(cls, occasion: Occasion) -> dict[str, Any]:
         document = reserved(occasion.case)
         link = document.number_link if document else ""
-        return {"signed_on": local_day(occasion.office, occasion.recorded_at).isoformat(), "number_link": link}
+        return {"signed_on": day_of(occasion.recorded_at, occasion.office).isoformat(), "number_link": link}
 
     def clean_signed_on(self) -> Any:
         day = self.cleaned_data["signed_on"]
         if self.occasion is None:
             return day
         document, zone = reserved(self.occasion.case), ZoneInfo(self.occasion.office.time_zone)
-        if day > local_day(self.occasion.office, self.occasion.recorded_at):
+        if day > day_of(self.occasion.recorded_at, self.occasion.office):
             raise forms.ValidationError(_("Tanggal tidak boleh di masa depan."))
         if document and day < document.issued_at.astimezone(zone).date():
             raise forms.ValidationError(_("Naskah belum dicetak pada tanggal itu."))

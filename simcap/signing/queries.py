@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
-
 from simcap.documents.models import Document
 from simcap.facilitation import paraf
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.occasion import Occasion
 from simcap.people.authority import Holding, holders
-from simcap.people.models import Office
 from simcap.procedure import flow
 from simcap.procedure.definition import ParafChain
 
@@ -19,11 +15,6 @@ def reserved(case: Facilitation) -> Document | None:
     """The document that waits for its signature on paper; one at a time."""
     found = Document.objects.filter(case_uid=case.uid, status=Document.Status.RESERVED)
     return found.select_related("scan__file", "file").first()
-
-
-def local_day(office: Office, at: datetime) -> date:
-    """The office's day at a moment."""
-    return at.astimezone(ZoneInfo(office.time_zone)).date()
 
 
 def chain_of_paper(occasion: Occasion) -> ParafChain:

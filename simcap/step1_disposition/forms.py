@@ -16,9 +16,10 @@ from simcap.facilitation.forms import ActForm, DayField
 from simcap.facilitation.models import Security, Urgency
 from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.outlook import WITHOUT_DUE, Caution, officer_cautions, position_cautions
-from simcap.people.absences import away_between, day_of
+from simcap.people.absences import away_between
 from simcap.people.authority import assignable
 from simcap.people.choices import OfficerChoice
+from simcap.people.days import day_of
 from simcap.people.models import Instruction, Officer, Position
 
 from .queries import responsible_position, standing, tier_given_by

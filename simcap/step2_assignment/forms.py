@@ -15,9 +15,10 @@ from simcap.facilitation.occasion import Occasion
 from simcap.facilitation.outlook import Caution, officer_cautions
 from simcap.facilitation.signing import chain_here, signed_kind
 from simcap.intake.forms import check_window
-from simcap.people.absences import away_between, day_of
+from simcap.people.absences import away_between
 from simcap.people.authority import assignable
 from simcap.people.choices import OfficerChoice
+from simcap.people.days import day_of
 from simcap.people.models import Officer
 from simcap.resources.models import Vehicle
 

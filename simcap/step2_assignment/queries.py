@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
 
@@ -16,6 +15,7 @@ from simcap.facilitation.paraf import BY_SIGNER
 from simcap.facilitation.phrases import window_text
 from simcap.facilitation.searching import contributes
 from simcap.people.authority import acting, holdings, signature_block
+from simcap.people.days import day_of
 from simcap.people.models import Officer
 from simcap.procedure.definition import Definition, ParafChain
 
@@ -161,7 +161,7 @@ def letter_content(
         ends_at=spt.ends_at,
         signature=signed,
         number=number,
-        issued_on=at.astimezone(ZoneInfo(case.office.time_zone)).date() if number else None,
+        issued_on=day_of(at, case.office) if number else None,
         vehicle=spt.vehicle.name,
         plate=spt.vehicle.plate,
         budget_source=spt.budget_source,

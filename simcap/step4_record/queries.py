@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from simcap.facilitation.models import Facilitation
 from simcap.facilitation.phrases import minutes_of, short_moment
 from simcap.facilitation.searching import contributes
 from simcap.intake.models import Service
+from simcap.people.days import day_of
 from simcap.step2_assignment.models import AssignmentLetter
 from simcap.step2_assignment.queries import basis, spt_in_force
 from simcap.step3_fieldwork.models import FieldReport
@@ -124,7 +124,7 @@ def report_content(
         figures=figures_content(report, case),
         state=ReportState(state),
         number=number,
-        issued_on=at.astimezone(ZoneInfo(case.office.time_zone)).date() if number else None,
+        issued_on=day_of(at, case.office) if number else None,
         scope=tuple(spt.tasks),
         basis=(*basis(case, definition=definition(case.definition_id)), f"SPT nomor {spt_number}"),
         crew=crew_content(spt),

@@ -15,14 +15,14 @@ from simcap import clock
 from simcap.documents.numbering import allot
 from simcap.errors import BadInputs, NotNow, NotYou
 from simcap.facilitation.models import Facilitation
-from simcap.people.acts import note
+from simcap.people.acts import by_of, note
 from simcap.people.authority import signature_block
 from simcap.people.models import Office, Officer
 
 from .execution import carry_out_waiting
 from .models import Destruction, DestructionItem, LegalHold, RetentionRule
 from .retention import due_cases, rules_of, term
-from .rules import Steward, by_of, must
+from .rules import Steward, must
 
 #: As many as one person can read before he signs.
 AT_MOST = 200

@@ -17,6 +17,7 @@ from simcap.documents.issue import Order, issue, letterhead, signature, ticket
 from simcap.documents.models import Document
 from simcap.documents.numbering import Number
 from simcap.facilitation.models import CLOSED_CLASSES
+from simcap.facilitation.noting import locked, note_case
 from simcap.journal.append import head
 from simcap.people.acts import By, chain_of, note
 from simcap.people.authority import Block
@@ -24,7 +25,6 @@ from simcap.people.models import Office
 
 from .content import DestroyedLine, DestructionRecord
 from .models import Destruction, DestructionItem, Kind
-from .noting import locked, note_case
 from .retention import hold_on, rules_of
 from .wiping import Warrant, wipe
 

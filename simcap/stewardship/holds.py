@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from simcap import clock
 from simcap.errors import NotNow
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.noting import locked, note_both
+from simcap.people.acts import by_of
 
 from .models import LegalHold
-from .noting import locked, note_both
 from .retention import destroyed, hold_on
-from .rules import Steward, by_of, must
+from .rules import Steward, must
 
 
 def _signed(steward: Steward, title: str) -> str:

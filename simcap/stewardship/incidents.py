@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -16,14 +15,15 @@ from simcap.documents.content import Person
 from simcap.documents.issue import letterhead
 from simcap.documents.typeset import render
 from simcap.errors import BadInputs, NotNow
-from simcap.people.acts import note
+from simcap.people.acts import by_of, note
 from simcap.people.authority import acting
+from simcap.people.days import day_of
 from simcap.people.models import Office, Position
 
 from .content import IncidentNotice
 from .export import contact_of
 from .models import Incident, IncidentStep
-from .rules import Steward, by_of, must
+from .rules import Steward, must
 
 #: Source: UU 27/2022, article 46: written notice at the latest 3x24 hours after.
 WITHIN = timedelta(hours=72)
@@ -128,6 +128,6 @@ def notice(incident: Incident) -> bytes:
         happened=incident.happened, data_kinds=incident.data_kinds, people_count=incident.people_count,
         consequences=incident.consequences, measures=incident.measures,
         contact=", ".join(part for part in (contact["who"], contact["email"], contact["phone"]) if part),
-        drafted_on=now.astimezone(ZoneInfo(office.time_zone)).date(), signer=Person(name="", position=post),
+        drafted_on=day_of(now, office), signer=Person(name="", position=post),
     )  # fmt: skip
     return render("incident_notice", content, issued_at=now)

@@ -15,9 +15,9 @@ from simcap import clock
 from simcap.documents.models import Attachment, Document
 from simcap.facilitation.models import Facilitation
 from simcap.facilitation.rights import Powers
+from simcap.people.days import day_of
 
 from .models import Reading
-from .retention import local_day
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +34,11 @@ def note_reading(case: Facilitation, powers: Powers, *, thing: str, key: str = "
     row = {"facilitation_id": case.pk, "officer_id": officer.pk, "thing": thing, "key": key}
     try:
         with transaction.atomic():
-            today = Reading.objects.filter(**row, on=local_day(now, officer.office))
+            today = Reading.objects.filter(**row, on=day_of(now, officer.office))
             if not today.update(count=F("count") + 1, last_at=now):
                 post = ", ".join(one.title for one in powers.holdings) or officer.job_title
                 first = Reading(
-                    **row, on=local_day(now, officer.office), post=post[:300], first_at=now, last_at=now
+                    **row, on=day_of(now, officer.office), post=post[:300], first_at=now, last_at=now
                 )  # fmt: skip
                 Reading.objects.bulk_create([first], ignore_conflicts=True)
     except DatabaseError:

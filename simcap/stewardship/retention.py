@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from simcap import clock
 from simcap.facilitation.models import Facilitation
+from simcap.people.days import day_of, today_of
 from simcap.people.models import Office
 
 from .models import DestructionItem, Kind, LegalHold, RetentionRule
@@ -80,16 +80,11 @@ def day_text(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def local_day(moment: datetime, office: Office) -> date:
-    """The office's date at a moment."""
-    return moment.astimezone(ZoneInfo(office.time_zone)).date()
-
-
 def term(case: Facilitation, rule: RetentionRule) -> Term | None:
     """The term of a case; None while it is open."""
     if case.closed_at is None:
         return None
-    closed_on = local_day(case.closed_at, case.office)
+    closed_on = day_of(case.closed_at, case.office)
     active_until = years_after(closed_on, rule.active_years)
     return Term(rule, closed_on, active_until, years_after(active_until, rule.inactive_years))
 
@@ -100,7 +95,7 @@ def due_cases(office: Office, rule: RetentionRule, *, year: int | None = None) -
     Shape: oldest first; each row says `is_held` and `is_listed` (on a list of destruction, or destroyed).
     """
     years = rule.active_years + rule.inactive_years
-    today = local_day(clock.now(), office)
+    today = today_of(office)
     last = date(year - years, 12, 31) if year else years_after(today, -years)
     found = Facilitation.objects.filter(office=office, closed_at__lt=_midnight(last + timedelta(days=1), office))
     if year:

@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
-from simcap.errors import NotYou
 from simcap.facilitation.models import Facilitation
+from simcap.facilitation.office_rights import OfficeRights
 from simcap.facilitation.queries import chain_positions
 from simcap.facilitation.rights import Powers
-from simcap.people.acts import By
 from simcap.people.authority import Holding, acting
-from simcap.people.models import Position
 
 #: The designated role (Pejabat PDP), and who does its work where nobody is appointed to it.
 DATA_OFFICER = "data_officer"
@@ -38,6 +34,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "handle_incident": frozenset({DATA_OFFICER}),
     "see_readings": frozenset({"head", "auditor", DATA_OFFICER}),
 }
+_OWN = OfficeRights(RIGHTS)
+who_can = _OWN.who_can
 
 
 @dataclass(frozen=True)
@@ -57,11 +55,11 @@ class Steward:
 
     def holding(self, act: str) -> Holding | None:
         """By which appointment he may do this; the designated role's own before a stand-in's."""
-        allowed, found = RIGHTS[act], [one for one in self.powers.holdings if not one.delegated]
-        direct = next((one for one in found if one.code in allowed), None)
-        if direct or DATA_OFFICER not in allowed & self.codes:
+        direct = _OWN.holding(act, self.powers)
+        if direct or DATA_OFFICER not in RIGHTS[act] & self.codes:
             return direct
-        return next((one for one in found if one.code in STAND_INS), None)
+        held = (one for one in self.powers.holdings if not one.delegated)
+        return next((one for one in held if one.code in STAND_INS), None)
 
 
 def may(act: str, steward: Steward) -> bool:
@@ -73,21 +71,8 @@ def must(act: str, steward: Steward) -> Holding:
     """By which appointment this person may. Raises: NotYou, saying who can."""
     holding = steward.holding(act)
     if holding is None:
-        raise NotYou(_("Tindakan ini hanya dapat dilakukan oleh %(who)s.") % {"who": who_can(act, steward)})
+        raise _OWN.refusal(act, steward.powers)
     return holding
-
-
-def who_can(act: str, steward: Steward) -> str:
-    """The posts that may, in the office's own words."""
-    officer = steward.powers.actor.officer
-    titles = Position.objects.filter(office=officer.office if officer else None, code__in=RIGHTS[act]).order_by("id")
-    return _(" atau ").join(titles.values_list("title", flat=True))
-
-
-def by_of(holding: Holding, *, account: str) -> By:
-    """Who does it, as the journal writes him."""
-    one = holding.appointment
-    return By(holding.officer.name, account, holding.title, one.kind, one.decree)
 
 
 def may_see_readings(case: Facilitation, steward: Steward) -> bool:

@@ -15,19 +15,19 @@ from simcap import clock
 from simcap.documents import store
 from simcap.errors import BadInputs, NotNow
 from simcap.facilitation.models import CLOSED_CLASSES, Facilitation
+from simcap.facilitation.noting import locked, note_both
 from simcap.facilitation.queries import visible_to
 from simcap.intake.models import RequestLetter
 from simcap.intake.queries import tidy_code
-from simcap.people.acts import By, note
+from simcap.people.acts import By, by_of, note
 from simcap.people.models import Office
 
 from .delivery import deliver_answers
 from .export import build
 from .held import LAST_DIGITS, Terms, look_up
 from .models import Kind, SubjectRequest
-from .noting import locked, note_both
 from .retention import destroyed, hold_on
-from .rules import Steward, by_of, must
+from .rules import Steward, must
 from .wiping import Warrant, wipe
 
 #: Source: UU 27/2022, articles 7 and 8 and their explanation: 3x24 hours after the request is received.

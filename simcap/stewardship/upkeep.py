@@ -17,12 +17,13 @@ from simcap.documents.models import Attachment, StoredFile
 from simcap.journal.erase import erase_detail
 from simcap.journal.models import Entry
 from simcap.people.acts import SYSTEM, chain_of, note
+from simcap.people.days import day_of, today_of
 from simcap.people.models import Office
 
 from .delivery import deliver_answers
 from .execution import carry_out_waiting
 from .models import Kind, Reading, RetentionRule, SubjectRequest
-from .retention import local_day, rules_of, years_after
+from .retention import rules_of, years_after
 
 UNDER = "Pembersihan berkala menurut jadwal retensi"
 
@@ -58,12 +59,12 @@ def clear_expired(office: Office) -> Mapping[str, int]:
 
 def _cut(office: Office, rule: RetentionRule) -> datetime:
     """What is older than this has served its term."""
-    day = years_after(local_day(clock.now(), office), -(rule.active_years + rule.inactive_years))
+    day = years_after(today_of(office), -(rule.active_years + rule.inactive_years))
     return datetime.combine(day, time.min, tzinfo=ZoneInfo(office.time_zone))
 
 
 def _readings(office: Office, cut: datetime) -> int:
-    rows = Reading.objects.filter(facilitation__office=office, on__lt=local_day(cut, office))
+    rows = Reading.objects.filter(facilitation__office=office, on__lt=day_of(cut, office))
     return rows.delete()[0]
 
 

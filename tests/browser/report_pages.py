@@ -7,8 +7,9 @@ from dataclasses import replace
 from simcap import clock
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
+from simcap.people.days import today_of
 from simcap.people.models import Account, Office
-from simcap.reporting.periods import half_of, today_of
+from simcap.reporting.periods import half_of
 from simcap.reporting.tables import compute, filled, save
 
 #: Name → (username or "" for a visitor, address).

@@ -8,8 +8,8 @@ from simcap import clock
 from simcap.facilitation.definitions import in_force
 from simcap.facilitation.occasion import officer_actor
 from simcap.facilitation.rights import Powers
+from simcap.people.days import today_of
 from simcap.people.models import Account, Office
-from simcap.people.sop import local_day
 from simcap.revisions import acts
 from simcap.revisions.editing import retold
 from simcap.revisions.files import text_of
@@ -49,7 +49,7 @@ def _begin(office: Office) -> None:
         made = acts.begin(text=text, base_id=base, why="Hasil monitoring", powers=_powers("seksi"))
         if name == "revisi-mendatang":
             acts.propose(made, edition=made.edition, powers=_powers("seksi"))
-            day = local_day(office, clock.now()) + timedelta(days=30)
+            day = today_of(office) + timedelta(days=30)
             acts.approve(made, effective_on=day, decision="", powers=_powers("kadis"))
 
 

@@ -12,9 +12,8 @@ from simcap.facilitation.measure_models import ClosedMeasurement
 from simcap.facilitation.models import Facilitation
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
-from simcap.procedure.definition import Label
 from simcap.procedure.loading import load_text
-from simcap.procedure.moving import Reached, outlook
+from simcap.procedure.moving import Crossing, Reached
 from simcap.revisions import acts
 from simcap.revisions.moving import look, move, running
 from simcap.revisions.reading import known_to
@@ -122,5 +121,4 @@ def test_some_states_are_moved_by_no_revision(changes: dict[str, str], stage: st
     one = load_text(SIGNED, file="x", known_acts=None, known_positions=None)
     given = {"stage": stage, "came_from": "", "beside": "", **changes}
     reached = Reached(**given, stages=frozenset({stage}), artefacts=frozenset())
-    assert [why.id for why in outlook(one, one, reached).hindrances] == [expected]
-    assert isinstance(outlook(one, one, reached).hindrances[0], Label)
+    assert [why.id for why in Crossing.between(one, one).outlook(reached).hindrances] == [expected]

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from simcap import clock
 from simcap.people.absence_acts import appoint_substitute, record_absence
-from simcap.people.absences import day_of
 from simcap.people.acts import SYSTEM
+from simcap.people.days import day_of
 from simcap.people.models import Office, Officer, Position
 
 
