@@ -71,6 +71,8 @@ SCREENS = {
     "registers": Screen("register agenda"),
     "absences": Screen("absences"),
     "archive": Screen("archive"),
+    "monitoring": Screen("monitoring"),
+    "revision": Screen("revision coming"),
 }
 
 
