@@ -130,6 +130,13 @@ def test_the_command_writes_it_and_the_office_s_journal_tells(walked: Walked, db
     assert sentence(json.loads(entry.canonical)) == (
         "SIMCAP mengambil log peristiwa 2026-06-08 sampai 2026-06-08 (XES), 4 berkas."
     )
+    with pytest.raises(CommandError, match="exists already; nothing was written"):
+        call_command(*given, stdout=said)
+    call_command(*given[:-1], str(tmp_path / "log.CSV"), stdout=said)
+    assert (tmp_path / "log.CSV").read_text("utf-8-sig").startswith("case")
+    with pytest.raises(CommandError, match="Name the file with one of the endings"):
+        call_command(*given[:-1], str(tmp_path / "log.txt"))
+    out.unlink()
     with pytest.raises(CommandError, match="The last day comes before the first"):
         call_command("eventlog", "--from", "2026-06-09", "--to", "2026-06-08", "--out", str(out))
     with pytest.raises(CommandError, match="Cannot write"):

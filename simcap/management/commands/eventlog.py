@@ -1,4 +1,4 @@
-"""`simcap eventlog --from DAY --to DAY --format xes|csv --out FILE`: the event log for process mining."""
+"""`simcap eventlog --from DAY --to DAY --out FILE.xes|FILE.csv`: the event log for process mining."""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError
@@ -21,7 +21,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="first", type=_day, required=True, help="first day, as 2026-01-31")
         parser.add_argument("--to", dest="last", type=_day, required=True, help="last day, included")
-        parser.add_argument("--format", dest="kind", choices=sorted(MEDIA_TYPES), default="xes")
+        parser.add_argument(
+            "--format", dest="kind", choices=sorted(MEDIA_TYPES), help="xes or csv; by the file’s ending without it"
+        )
         parser.add_argument("--out", type=Path, required=True, help="where to write it")
         parser.add_argument("--office", help="code of the office, where there are several")
         parser.add_argument("--language", choices=["id", "en"], default="id", help="the language of its names")
@@ -31,14 +33,21 @@ class Command(BaseCommand):
         *,
         first: date,
         last: date,
-        kind: str,
         out: Path,
         language: str,
+        kind: str | None = None,
         office: str | None = None,
         **options: Any,
     ) -> None:
         if last < first:
             raise CommandError("The last day comes before the first.")
+        kind = kind or out.suffix.lower().removeprefix(".")
+        if kind not in MEDIA_TYPES:
+            raise CommandError(
+                f"Name the file with one of the endings .csv and .xes, or say --format; {out} has neither."
+            )
+        if out.exists():
+            raise CommandError(f"{out} exists already; nothing was written.")
         asked = LogAsked(office=_office(office), first=first, last=last, format=kind, language=language)
         part = out.with_name(f"{out.name}.part")
         try:

@@ -45,13 +45,15 @@ def _misspelt(examined: Examined) -> Iterator[Finding]:
         if word not in places and meant(word):
             places[word] = [Place("source", BESIDE, "sop-identity", word)]
     for word, found in places.items():
-        right = meant(word)
+        right, more = meant(word), len(found) > MOST_PLACES
         yield Finding(
             "misspelt", "warning", Label(id=f"Salah tulis: “{word}”", en=f"Misspelt: “{word}”"),
             tuple(found[:MOST_PLACES]),
             Label(
-                id=f"“{word}” mestinya “{_cased(right, word)}”; tertulis di {len(found)} tempat.",
-                en=f"“{word}” should be “{_cased(right, word)}”; it stands in {len(found)} place(s).",
+                id=f"“{word}” mestinya “{_cased(right, word)}”; tertulis di {len(found)} tempat"
+                + (f", {MOST_PLACES} yang pertama disebut." if more else "."),
+                en=f"“{word}” should be “{_cased(right, word)}”; it stands in {len(found)} place(s)"
+                + (f", of which the first {MOST_PLACES} are named." if more else "."),
             ),
             basis.CLEAR, Label(id="Betulkan pada revisi berikutnya.", en="Correct it in the next revision."),
         )  # fmt: skip
