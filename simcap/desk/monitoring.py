@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -45,16 +47,21 @@ def _asked(request: HttpRequest) -> MonitoringFilter:
 def monitoring(request: HttpRequest) -> HttpResponse:
     """The page: where cases stand now; each step against its standard; its course over the months."""
     form = _asked(request)
-    scope, whom = form.scope(), form.whom
-    found = figures_of(scope)
-    steps = steps_of(form, found)
     page = {
-        "form": form, "query": form.query(), "words": form.in_words(), "periods": periods_of(form), "whom": whom,
-        "revision": definition(scope.revision), "steps": steps, "has_any": any(one.figures.cases for one in steps),
-        "highlights": highlights_of(steps), "trends": trends_of(form, steps),
+        "form": form, "query": form.query(), "words": form.in_words(), "periods": periods_of(form), "whom": form.whom,
+        "is_valid": form.is_valid(), "revision": definition(form.scope().revision),
         **standing_of(office_of(request), powers_of(request).at),
     }  # fmt: skip
-    return render(request, "desk/monitoring.html", page)
+    if not form.is_valid():
+        return render(request, "desk/monitoring.html", page)
+    steps = steps_of(form, figures_of(form.scope()))
+    page |= {"steps": steps, "has_any": any(one.figures.cases for one in steps), "highlights": highlights_of(steps)}
+    return render(request, "desk/monitoring.html", page | {"trends": trends_of(form, steps)})
+
+
+def _back(form: MonitoringFilter) -> HttpResponse:
+    """What does not fit is said where it was typed."""
+    return redirect(f"{reverse('monitoring')}?{urlencode({name: form.data[name] for name in form.data})}")
 
 
 @signed_in
@@ -62,6 +69,8 @@ def monitoring(request: HttpRequest) -> HttpResponse:
 def monitoring_slowest(request: HttpRequest, step: int) -> HttpResponse:
     """The slowest cases of one step in the period, each with its dossier. Raises: Http404 for a step that is none."""
     form = _asked(request)
+    if not form.is_valid():
+        return _back(form)
     scope = form.scope()
     found = definition(scope.revision).step(step)
     if found is None:
@@ -80,8 +89,12 @@ def monitoring_slowest(request: HttpRequest, step: int) -> HttpResponse:
 def monitoring_export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The figures of the period as CSV or XLSX: no case and no person stands in it."""
     form = _asked(request)
+    if not form.is_valid():
+        return _back(form)
     found, powers, office = figures_of(form.scope()), powers_of(request), office_of(request)
+    order = ["", *definition(form.scope().revision).performers]
     rows = [one for one in found.values() if not form.whom or one.performer == form.whom]
+    rows.sort(key=lambda one: (one.step.no, order.index(one.performer)))
     out = tempfile.SpooledTemporaryFile(max_size=2**22)  # noqa: SIM115 — the answer closes it
     write(out, form, rows, kind=kind, by=powers.actor.name, at=moment_text(powers.at, office.time_zone))
     out.seek(0)

@@ -189,14 +189,18 @@ def standing_of(office: Office, at: datetime) -> dict[str, Any]:
                 label=one.stage.label.text(language), whom=performer, found=one, age=age(one), heat=words[one.heat],
                 url=f"{reverse('cases')}?at={one.stage.id}" if one.stage.path != "beside" else "",
             ))  # fmt: skip
-    picture = mark_safe(Picture(revision, found, language).svg())  # noqa: S308 — drawn by us
-    return {"picture": picture, "standings": rows, "standing_total": sum(one.found.count for one in rows)}
+    drawing = Picture(revision, found, language)
+    picture = mark_safe(drawing.svg())  # noqa: S308 — drawn by us
+    drawn = sum(drawing.standing(row).count for row in drawing.rows)
+    total = sum(one.found.count for one in rows)
+    return {"picture": picture, "standings": rows, "standing_total": total, "aside_total": total - drawn}
 
 
 def periods_of(form: MonitoringFilter) -> Iterator[tuple[str, str, bool]]:
     """The quick periods: label, address, whether it is the one that is shown."""
     given = form.cleaned_data
-    chosen = "" if given.get("from_on") and given.get("until_on") else given.get("period") or USUAL
+    is_typed = bool(given.get("from_on") and given.get("until_on")) or bool(form.errors)
+    chosen = "" if is_typed else given.get("period") or USUAL
     for code, label in PERIODS.items():
         yield str(label), f"?{form.query(period=code, from_on='', until_on='')}", code == chosen
 

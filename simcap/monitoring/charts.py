@@ -59,10 +59,11 @@ def against_standard(figures: StepFigures, *, language: str) -> str:
     step, name = figures.step, f"bar-{figures.step.no}"
     told = f"{spread_text(spread)}; {_('batas %(time)s') % {'time': brief(limit_of(step))}}."
     words = (f"{step.no}. {step.label.text(language)}", told)
-    return _whole(name, "bar-chart", (BAR_WIDTH, BAR_HEIGHT), words, _bar(name, spread, limit_of(step)))
+    what = _("sesudah jadwal") if step.standard_minutes is None else _("dikerjakan")
+    return _whole(name, "bar-chart", (BAR_WIDTH, BAR_HEIGHT), words, _bar(name, spread, limit_of(step), what=what))
 
 
-def _bar(name: str, spread: Spread, limit: int) -> Iterator[str]:
+def _bar(name: str, spread: Spread, limit: int, *, what: str) -> Iterator[str]:
     def at(minutes: int) -> float:
         return min(minutes / (2 * limit) if limit else 1.0, 1.0) * (BAR_WIDTH - 12)
 
@@ -83,6 +84,7 @@ def _bar(name: str, spread: Spread, limit: int) -> Iterator[str]:
     yield drawing.element("line", **line, stroke=drawing.INK, stroke_width=1.4, stroke_dasharray="3 2")
     words = _("batas %(time)s") % {"time": brief(limit)}
     yield drawing.lettering([words], at(limit), TOP + THICK + 6, SMALL, text_anchor="middle")
+    yield drawing.lettering([what], 0, TOP + THICK + 6, SMALL)
 
 
 def trend(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from simcap.procedure.definition import Step
 
 #: Units: working minutes. From the first on they are said as hours; a working day has 7.5; from ten days on, only days.
-HOURS_FROM, DAY, MANY_DAYS = 120, 450, 10
+HOURS_FROM, DAY, MANY_DAYS = 60, 450, 10
 
 
 def brief(minutes: int) -> str:

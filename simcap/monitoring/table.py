@@ -76,9 +76,12 @@ def table_of(scope: Scope) -> FiguresTable:
 def write(out: IO[bytes], form: MonitoringFilter, rows: Sequence[StepFigures], *, kind: str, by: str, at: str) -> None:
     """Write the table as `csv` or `xlsx`. Changes: `out`."""
     office, scope = form.office, form.scope()
-    number = definition(scope.revision).identity.number
+    revision = definition(scope.revision)
+    narrowed = [form.in_words(), f"SOP {revision.identity.number}"]
+    if form.whom:
+        narrowed.append(revision.performers[form.whom].label.text(get_language() or "id"))
     front = Front(
-        book=table_of(scope), office=office.name, zone=office.time_zone, filter=f"{form.in_words()}; SOP {number}",
+        book=table_of(scope), office=office.name, zone=office.time_zone, filter="; ".join(narrowed),
         by=by, at=at,
     )  # fmt: skip
     (write_csv if kind == "csv" else write_xlsx)(out, front, [rows])

@@ -13,7 +13,7 @@ _TOLD: tuple[tuple[str, str | Promise], ...] = (
     (r"must not be empty", _("tidak boleh kosong")),
     (r"must be text that is not empty", _("harus teks dan tidak boleh kosong")),
     (r"must be text", _("harus teks")),
-    (r"must be a whole number", _("harus bilangan bulat")),
+    (r"must be a whole number", _("harus bilangan bulat, nol atau lebih")),
     (r"must be true or false", _("harus true atau false")),
     (r"must be a date such as (?P<day>\S+)", _("harus tanggal, misalnya %(day)s")),
     (r"must be a list", _("harus berupa daftar")),

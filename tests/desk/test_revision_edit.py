@@ -43,7 +43,8 @@ def test_what_cannot_be_is_saved_as_typed_and_told_beside_its_field(cast: Cast) 
     page(cast, draft, edition="1", stay="1", **{"steps.1.tolerance_minutes": "dua"})
     shown = page(cast, draft).content.decode()
     assert 'name="steps.1.tolerance_minutes" value="dua"' in shown
-    assert '<ul class="errorlist" id="f-steps-1-tolerance_minutes-error"><li>harus bilangan bulat</li></ul>' in shown
+    said = "<li>harus bilangan bulat, nol atau lebih</li>"
+    assert f'<ul class="errorlist" id="f-steps-1-tolerance_minutes-error">{said}</ul>' in shown
 
 
 def test_the_check_answers_while_it_is_typed_and_saves_nothing(cast: Cast) -> None:

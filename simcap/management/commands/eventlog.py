@@ -56,7 +56,7 @@ class Command(BaseCommand):
             part.replace(out)
         except OSError as problem:
             raise CommandError(f"Cannot write {out}: {problem.strerror}.") from problem
-        self.stdout.write(f"{out}: {count} cases, {out.stat().st_size} bytes")
+        self.stdout.write(f"{out}: {count} cases, {out.stat().st_size} bytes; cases of class R and SR are left out")
 
 
 def _day(text: str) -> date:
