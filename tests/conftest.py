@@ -14,6 +14,7 @@ from simcap import clock
 from simcap.facilitation import definitions
 from simcap.journal import triggers
 from simcap.management.office import load_regions
+from tests.support import installations
 
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("fuzz", parent=settings.get_profile("suite"), max_examples=5000)
@@ -85,8 +86,9 @@ def _revisions_of_the_test_before_are_forgotten() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Regions are loaded once, not again in every test's transaction."""
+    """Regions are loaded once, not again in every test's transaction; a copy is kept of the tables without them."""
     with django_db_blocker.unblock():
+        installations.keep_tables()
         load_regions()
 
 

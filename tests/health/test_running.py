@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import installations
-from tests.support.installations import ROOT, run
+from tests.support.installations import ROOT
 
 pytestmark = pytest.mark.once
 TOKEN = "rahasia-untuk-prometheus"
@@ -42,14 +42,13 @@ def waited_for(true, *, seconds: float = 60) -> bool:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+def server(db: None, tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """The running program; answers its port and where its log is."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     log = tmp_path / "log"
-    with installations.empty(tmp_path / "var") as there:
+    with installations.migrated(tmp_path / "var") as there:
         there |= {"SIMCAP_METRICS_TOKEN": TOKEN, "SIMCAP_LOG": "json", "SIMCAP_LOG_LEVEL": "INFO"}
-        assert run(there, "migrate", "--verbosity", "0").returncode == 0
         with log.open("w") as lines, subprocess.Popen(
             [sys.executable, "-m", "django", "serve", "--port", str(port)], cwd=ROOT, env=there, stderr=lines,
             stdout=subprocess.DEVNULL,

@@ -128,7 +128,7 @@ def test_a_backup_taken_while_somebody_acts_holds_whole_acts_only(cast: Cast, tm
             busy.terminate()
     assert [one.returncode for one in taken] == [0, 0], taken[0].stderr + taken[1].stderr
     assert Entry.objects.count() > before + 3
-    with installations.empty(tmp_path / "var") as there:
+    with installations.migrated(tmp_path / "var") as there:
         restored = run(there, "restore", tmp_path / "1.tar")
         assert restored.returncode == 0, restored.stderr
         with closing(sqlite3.connect(tmp_path / "var" / "simcap.sqlite3")) as database:
@@ -204,7 +204,7 @@ def test_a_journal_that_was_forged_before_is_restored_and_called_unsound(cast: C
     with unprotected():
         write("UPDATE journal_entry SET canonical = replace(canonical, 'Kepala', 'Wakil') WHERE id = %s", [forged.pk])
     call_command("backup", str(tmp_path / "x.tar"))
-    with installations.empty(tmp_path / "var") as there:
+    with installations.migrated(tmp_path / "var") as there:
         restored = run(there, "restore", tmp_path / "x.tar")
     assert restored.returncode == 1
     assert f"it is not sound: {forged.chain} #{forged.seq}: " in restored.stderr

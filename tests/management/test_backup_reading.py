@@ -6,8 +6,10 @@ import gzip
 import hashlib
 import io
 import json
+import sqlite3
 import tarfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from simcap.management.backup.reading import checked
 from simcap.management.office import load_regions
 from tests.cast import assemble
 from tests.support import installations
-from tests.support.installations import run
+from tests.support.installations import lay_tables, run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 Members = list[tuple[str, bytes]]
@@ -149,18 +151,28 @@ def with_header(file: Path, **changes: object) -> Path:
     return packed([("backup.json", data), *found[1:-1], ("manifest.json", json.dumps(manifest).encode())], file)
 
 
+def nothing_is_in(folder: Path) -> bool:
+    """Neither a table nor a stored file."""
+    with closing(sqlite3.connect(folder / "simcap.sqlite3")) as database:
+        (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return not tables and not [one for one in (folder / "files").rglob("*") if one.is_file()]
+
+
 def test_a_newer_program_s_backup_and_a_demonstration_are_refused_and_a_damaged_one_leaves_nothing(
     file: Path, tmp_path: Path
 ) -> None:
     whole = file.read_bytes()
     known = json.loads(members(file)[0][1])["migrations"]
-    with installations.empty(tmp_path / "var") as there:
+    var = tmp_path / "var"
+    with installations.empty(var) as there:
         newer = run(there, "restore", with_header(file, migrations=[*known, ["simcap", "9999_later"]]))
         assert "taken by a newer SIMCAP (it knows simcap 9999_later). Update the program first." in newer.stderr
         demo = run(there, "restore", with_header(file, demo=True))
         assert "This is the backup of a demonstration; set SIMCAP_MODE=demo." in demo.stderr
         file.write_bytes(whole[: len(whole) // 2])
         assert run(there, "restore", file).returncode == 1
+        assert nothing_is_in(var)
+        lay_tables(var)
         file.write_bytes(whole)
         assert run(there, "restore", file).returncode == 0
 
@@ -172,8 +184,7 @@ def test_an_older_backup_is_restored_as_it_was_and_then_brought_up_to_date(file:
         restored = run(there, "restore", with_header(file, migrations=older))
         assert restored.returncode == 0, restored.stderr
         assert "[ ]" not in run(there, "showmigrations").stdout
-    with installations.empty(tmp_path / "ahead") as there:
-        assert run(there, "migrate", "--verbosity", "0").returncode == 0
+    with installations.migrated(tmp_path / "ahead") as there:
         refused = run(there, "restore", file)
         assert "The backup is older than the tables that are here." in refused.stderr
 

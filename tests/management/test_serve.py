@@ -15,8 +15,9 @@ import pytest
 from django.core.management import CommandError
 
 from simcap.management.commands.serve import refuse_outside_loopback, refuse_taken
+from tests.support import installations
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.django_db]  # the kept tables come with the database
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "localhost", "::1"])
@@ -71,13 +72,10 @@ def waited_for(true, *, seconds: float = 20) -> bool:
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def environment(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """A demonstration installation of its own, migrated."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("SIMCAP_") and key != "DATABASE_URL"}
-    folder = str(tmp_path_factory.mktemp("var"))
-    made = kept | {"DJANGO_SETTINGS_MODULE": "config.settings", "SIMCAP_MODE": "demo", "SIMCAP_VAR": folder}
-    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=made, check=True)
-    return made
+    with installations.migrated(tmp_path_factory.mktemp("var"), demo=True) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
-"""Other installations than the test's own: this one as another process sees it, and empty ones to restore into."""
+"""Other installations than the test's own: this one as another process sees it, empty ones, and migrated ones."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -49,6 +51,36 @@ def empty(folder: Path, *, engine: str = "sqlite") -> Iterator[Environment]:
             yield made | {"DATABASE_URL": _url(name)}
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def keep_tables() -> None:
+    """Keep a copy of this worker's database while it has the tables only. Migrating takes seconds, a copy none."""
+    if connection.vendor == "sqlite":
+        with connection.cursor(), closing(sqlite3.connect(kept_tables())) as copy:
+            connection.connection.backup(copy)
+
+
+def kept_tables() -> Path:
+    """The SQLite file of tables without a row of an office."""
+    return Path(connection.settings_dict["TEST"]["NAME"]).with_name("tables.sqlite3")
+
+
+@contextmanager
+def migrated(folder: Path, *, demo: bool = False) -> Iterator[Environment]:
+    """An installation with every table and no office: for tests that are about something else than the migrations.
+
+    In the run on PostgreSQL it is an empty one.
+    """
+    with empty(folder) as made:
+        if connection.vendor == "sqlite":
+            lay_tables(folder, demo=demo)
+        yield made | ({"SIMCAP_MODE": "demo"} if demo else {})
+
+
+def lay_tables(folder: Path, *, demo: bool = False) -> Path:
+    """Put the kept tables into an installation's folder; SQLite only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copyfile(kept_tables(), folder / ("demo.sqlite3" if demo else "simcap.sqlite3")))
 
 
 def run(environment: Environment, *arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
