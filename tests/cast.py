@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -50,6 +50,13 @@ class Cast(Usual):
     vehicle: Vehicle
     case: Facilitation | None = None
     _files: dict[str, Attachment] = field(default_factory=dict)
+
+    def anew(self) -> Cast:
+        """The same office, people and case, read anew: for a test that shares them with others."""
+        case = Facilitation.objects.get(pk=self.case.pk) if self.case else None
+        accounts = {username: self.account(username) for username in self.accounts}
+        office, vehicle = Office.objects.get(pk=self.office.pk), Vehicle.objects.get(pk=self.vehicle.pk)
+        return replace(self, office=office, accounts=accounts, vehicle=vehicle, case=case, _files=dict(self._files))
 
     def account(self, username: str) -> Account:
         """The account, read anew."""

@@ -34,9 +34,9 @@ LEFT_TO_POSTGRESQL = ("tests/fuzz/test_pages.py", "tests/api/test_at_random.py")
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Share the tests out by file where the file shares its data."""
-    from tests.support.sharing import KeepBrowserFiles  # only where xdist is in use
+    from tests.support.sharing import KeepTogether  # only where xdist is in use
 
-    return KeepBrowserFiles(config, log)
+    return KeepTogether(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

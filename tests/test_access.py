@@ -19,6 +19,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
+from pytest_django import DjangoDbBlocker
 
 from simcap import clock
 from simcap.desk.printing import FORM, print_form
@@ -38,6 +39,7 @@ from simcap.stewardship.models import Destruction, Incident, SubjectRequest
 from simcap.stewardship.subjects import register as register_subject
 from tests.access_matrix import ACTS, API, PAGES, ROLES, SECRET_ACTS, Page
 from tests.cast import MONDAY, PATH, Cast, assemble
+from tests.support.kept import rolled_back
 
 pytestmark = pytest.mark.django_db
 
@@ -64,9 +66,10 @@ def scan(cast: Cast) -> str:
     return cast.upload("agendaris", out.getvalue(), "surat.pdf")
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
-    with clock.scripted(MONDAY):
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, made once; each test has it in a savepoint of its own."""
+    with rolled_back(django_db_blocker), clock.scripted(MONDAY):
         cast, other = assemble(), assemble("kantor-lain", prefix="lain-")
         beat(WORKER)
         secret = cast.do("agendaris", "register", {"security": "R", "letter": scan(cast)}).facilitation
@@ -84,6 +87,16 @@ def world() -> Iterator[World]:
             clients[role].force_login(account)
             tokens[role] = new_token(account, name="uji")
         yield World(cast, ordinary, Facilitation.objects.get(pk=secret.pk), clients, tokens)
+
+
+@pytest.fixture
+def world(made: World, db: None) -> World:
+    """The world, with nothing of what another test did to it."""
+    ordinary, secret = (Facilitation.objects.get(pk=case.pk) for case in (made.ordinary, made.secret))
+    clients = {role: Client() for role in made.clients}
+    for role, client in clients.items():
+        client.cookies.load({name: one.value for name, one in made.clients[role].cookies.items()})
+    return World(made.cast.anew(), ordinary, secret, clients, made.tokens)
 
 
 def leave_behind(cast: Cast) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from simcap import clock
 from simcap.facilitation import registry
+from simcap.facilitation.doorway import Receipt, perform
 from tests.cast import MONDAY, PATH, WIB, Cast, assemble
 
 #: Every act, by whom, and the stage at which it is done: the main path, then the log and the extensions.
@@ -48,6 +51,20 @@ assert {act for _stage, _who, act in ALL} == registry.known()
 def wib(hour: int, minute: int = 0, *, day: int = 8) -> datetime:
     """A moment of June 2026 in the office; the 8th is a Monday."""
     return datetime(2026, 6, day, hour, minute, tzinfo=WIB)
+
+
+def ask(cast: Cast, who: str, act: str, inputs: Any, request_id: UUID, **kwargs: Any) -> Receipt:
+    """Go to the doorway with exactly these inputs."""
+    case = None if act == "register" else cast.case
+    return perform(
+        act,
+        office=cast.office,
+        actor=cast.actor(who),
+        inputs=inputs,
+        request_id=request_id,
+        facilitation=case,
+        **kwargs,
+    )
 
 
 def bring(cast: Cast, stage: str) -> Cast:

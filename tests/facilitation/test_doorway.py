@@ -1,93 +1,21 @@
 """The doorway: an act wholly or not at all, once however often it is asked for, and only where the SOP has it."""
 
 import json
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from simcap import clock
-from simcap.errors import BadInputs, NotNow, NotYou, OtherContent
-from simcap.facilitation.doorway import Receipt, perform
+from simcap.errors import NotNow, NotYou, OtherContent
+from simcap.facilitation.doorway import perform
 from simcap.facilitation.models import Artefact, Outbox, PerformedRequest, Turn
 from simcap.facilitation.registry import UnknownAct
 from simcap.journal.models import Entry
 from simcap.journal.verify import verify
-from tests.cast import Cast, assemble
+from tests.cast import assemble
 from tests.support.database import rows
 
-from .conftest import ALL, NAMES, bring, wib
-
-
-def ask(cast: Cast, who: str, act: str, inputs, request_id: UUID, **kwargs) -> Receipt:
-    """Go to the doorway with exactly these inputs."""
-    case = None if act == "register" else cast.case
-    return perform(
-        act,
-        office=cast.office,
-        actor=cast.actor(who),
-        inputs=inputs,
-        request_id=request_id,
-        facilitation=case,
-        **kwargs,
-    )
-
-
-class Broken(Exception):
-    """What goes wrong in the middle."""
-
-
-def broken_at(table: str):
-    """The database fails as soon as something is to be written into this table."""
-
-    def watch(execute, sql, params, many, context):
-        if sql.startswith(f'INSERT INTO "{table}"'):
-            raise Broken
-        return execute(sql, params, many, context)
-
-    return connection.execute_wrapper(watch)
-
-
-@pytest.mark.parametrize(("stage", "who", "act"), ALL, ids=NAMES)
-@pytest.mark.parametrize("table", ["journal_entry", "simcap_outbox"])
-def test_an_act_that_fails_after_its_change_leaves_nothing(cast, stage, who, act, table) -> None:
-    bring(cast, stage)
-    inputs, before = cast.usual(who, act), rows()
-    with broken_at(table), pytest.raises(Broken):
-        ask(cast, who, act, inputs, uuid4())
-    assert rows() == before
-
-
-@pytest.mark.parametrize(("stage", "who", "act"), ALL, ids=NAMES)
-def test_the_same_request_twice_is_one_act_with_one_answer(cast, stage, who, act) -> None:
-    bring(cast, stage)
-    inputs, request_id = cast.usual(who, act), uuid4()
-    first = ask(cast, who, act, inputs, request_id)
-    after = rows()
-    again = ask(cast, who, act, inputs, request_id)
-    assert (first.repeated, again.repeated) == (False, True)
-    assert (again.entry, again.facilitation) == (first.entry, first.facilitation)
-    assert rows() == after
-
-
-@pytest.mark.parametrize(("stage", "who", "act"), ALL, ids=NAMES)
-def test_a_used_request_id_with_other_content_is_refused(cast, stage, who, act) -> None:
-    bring(cast, stage)
-    inputs, request_id = cast.usual(who, act), uuid4()
-    ask(cast, who, act, inputs, request_id)
-    after = rows()
-    with pytest.raises(OtherContent):
-        ask(cast, who, act, inputs | {"note": "isian lain"}, request_id)
-    assert rows() == after
-
-
-@pytest.mark.parametrize(("stage", "who", "act"), ALL, ids=NAMES)
-def test_a_corrected_form_may_use_its_request_id_again(cast, stage, who, act) -> None:
-    bring(cast, stage)
-    inputs, request_id = cast.usual(who, act), uuid4()
-    with pytest.raises(BadInputs):
-        ask(cast, who, act, inputs, request_id, occurred_at=wib(8, 1))
-    assert ask(cast, who, act, inputs, request_id).repeated is False
+from .conftest import ALL, ask, bring, wib
 
 
 def test_an_act_is_repeated_even_when_the_case_has_moved_on(cast) -> None:
