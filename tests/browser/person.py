@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
 
 from simcap.people.models import Account
 from tests.cast import PASSWORD, WIB
+from tests.support.axe import violations
 
 Size = Literal["desktop", "phone"]
 SIZES: dict[Size, dict[str, Any]] = {
@@ -135,9 +135,6 @@ class Person:
 
     def barriers(self, *rules: str) -> list[str]:
         """What axe finds serious or critical on the page, with the first element; some rules only, or all."""
-        options: dict[str, Any] = {"resultTypes": ["violations"]}
-        if rules:
-            options["runOnly"] = {"type": "rule", "values": list(rules)}
-        found = Axe().run(self.page, options=options).response["violations"]
+        found = violations(self.page, **({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}))
         grave = [one for one in found if one["impact"] in ("serious", "critical")]
         return [f"{one['id']} ({len(one['nodes'])}): {one['nodes'][0]['html'][:160]}" for one in grave]

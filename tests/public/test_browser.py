@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from simcap.facilitation.models import Facilitation
 from tests.cast import Cast, assemble, first_village, png
+from tests.support.axe import violations
 from tests.support.chrome import chrome_bin
 
 from .test_pages import addresses
@@ -82,10 +82,10 @@ def test_every_page_is_accessible_and_fits_its_screen(
     absent = {"unknown": f"{BASE}lacak/0000-0000-00/", "nothing": f"{BASE}v/x/"}
     for name, address in {**addresses(house), **absent}.items():
         page.goto(live_server.url + address)
-        violations = Axe().run(page).response["violations"]
+        broken = violations(page)
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        if violations or wide:
-            found[name] = [violation["id"] for violation in violations] + ["too wide"] * wide
+        if broken or wide:
+            found[name] = [violation["id"] for violation in broken] + ["too wide"] * wide
     assert found == {}
     assert context.cookies() == []
 
@@ -95,7 +95,7 @@ def test_contrast_holds_in_both_schemes(house: Cast, live_server: LiveServer, br
     page = browser.new_context(color_scheme=scheme, locale="id-ID").new_page()
     for path in ("", "sop/", "lacak/0000-0000-00/"):
         page.goto(f"{live_server.url}{BASE}{path}")
-        assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+        assert [violation["id"] for violation in violations(page)] == []
 
 
 def test_without_javascript_a_request_goes_all_the_way(
@@ -238,7 +238,7 @@ def test_the_map_goes_to_the_chosen_kabupaten_and_a_kept_point_is_there_again(at
 
 
 def test_the_map_is_accessible(at_place: Page) -> None:
-    assert [violation["id"] for violation in Axe().run(at_place).response["violations"]] == []
+    assert [violation["id"] for violation in violations(at_place)] == []
 
 
 def test_without_leaflet_the_numbers_remain(house: Cast, live_server: LiveServer, browser: Browser) -> None:
@@ -261,7 +261,7 @@ def test_an_error_takes_the_focus_and_leads_to_its_field(
     on(page)
     summary = page.get_by_role("alert")
     assert page.evaluate("document.activeElement.id") == "galat"
-    assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []
+    assert [violation["id"] for violation in violations(page)] == []
     summary.get_by_role("link", name="Telepon narahubung").click()
     assert page.evaluate("document.activeElement.name") == "contact_phone"
 
