@@ -13,6 +13,8 @@ DEMO := SIMCAP_MODE=demo PORT=$(PORT)
 # Two cores are what a small office server has, and what these checks are timed on; a third worker fills the time in
 # which the others wait for a browser, a worker or a killed server (measured: cores idle a quarter of the time with two).
 WORKERS ?= 3
+# Compiled modules are kept: each run starts some dozens of processes of this program.
+unexport PYTHONDONTWRITEBYTECODE
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard simcap/locale/*/LC_MESSAGES/django.po))
 
 .PHONY: help run test test-setup test-sqlite test-postgresql story bench fuzz check fix lint types imports \
