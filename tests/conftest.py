@@ -1,5 +1,6 @@
 """What every test stands on. Fixtures of one folder live in that folder's own conftest."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config, items, lambda one: not one.nodeid.startswith(ABOUT_PAGES)
         and (bool(one.get_closest_marker("django_db")) or _has_fixture(one, asking)),
     )  # fmt: skip
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests found stay to the end: the collector need not go through them again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
