@@ -26,9 +26,9 @@ from schemathesis.specs.openapi.checks import (
 from simcap.documents.models import Attachment, Document
 from tests.access_matrix import ROLES
 from tests.fuzz.test_pages import INSIDE
-from tests.test_access import World, world
+from tests.test_access import World, made, world
 
-__all__ = ["world"]
+__all__ = ["made", "world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]
 EXAMPLES = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 4
 CHECKS = (

@@ -19,9 +19,9 @@ from django.urls import Resolver404, resolve
 
 from tests.access_matrix import READERS, ROLES
 from tests.fuzz.forms import Page, typed
-from tests.test_access import World, world
+from tests.test_access import World, made, world
 
-__all__ = ["world"]
+__all__ = ["made", "world"]
 pytestmark = [pytest.mark.django_db, pytest.mark.hypothesis]
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "fuzz"
 SEED = int(os.environ.get("FUZZ_SEED", "11"))
